@@ -1,1 +1,3 @@
-//! Not written yet.
+//! The vocabulary of the API and the means to declare it.
+
+pub mod filter;
