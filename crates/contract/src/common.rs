@@ -1,0 +1,91 @@
+//! Classes that every list shares.
+
+use crate::describe::Class;
+use crate::filter::Page;
+use crate::list::ApiFilter;
+use crate::{ApiObject, Prop};
+
+/// Which part of a list is wanted.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaPager")]
+pub struct Pager {
+    /// Objects on a page, 30 by default, 500 at most.
+    pub page_size: Prop<i64>,
+    /// The page, counted from 1.
+    pub page_index: Prop<i64>,
+}
+
+/// Which part of a list is wanted.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaFilterPager")]
+pub struct FilterPager {
+    /// Size and index.
+    #[api(base)]
+    pub base: Pager,
+}
+
+impl FilterPager {
+    /// The page, with the API's clamps (reference: protocol.md §12.3). Size 0 is an empty page: the
+    /// original's "no limit" is a quirk not worth copying.
+    pub fn page(&self) -> Page {
+        let default = Page::default();
+        let clamp = |value: i64, least: i64, most: i64| {
+            u32::try_from(value.clamp(least, most)).unwrap_or(default.size)
+        };
+        Page {
+            size: self.base.page_size.get().map_or(default.size, |size| clamp(*size, 0, 500)),
+            index: self.base.page_index.get().map_or(default.index, |index| clamp(*index, 1, i64::from(u32::MAX))),
+        }
+    }
+}
+
+/// An item of an advanced search. No kind of item is known yet, so none can be sent.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaSearchItem", abstract)]
+pub struct NoSearchItem {}
+
+/// What every filter has.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaFilter", abstract)]
+pub struct Filter {
+    /// Comma-separated `+property` and `-property`.
+    pub order_by: Prop<String>,
+    /// A search over more than properties.
+    pub advanced_search: Prop<NoSearchItem>,
+}
+
+/// A filter that a response profile may use.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaRelatedFilter", abstract)]
+pub struct RelatedFilter {
+    /// Order and search.
+    #[api(base)]
+    pub base: Filter,
+}
+
+impl ApiFilter for Filter {
+    fn order_by(&self) -> &Prop<String> {
+        &self.order_by
+    }
+}
+
+impl ApiFilter for RelatedFilter {
+    fn order_by(&self) -> &Prop<String> {
+        &self.base.order_by
+    }
+}
+
+/// The part of a list answer that all lists share.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaListResponse")]
+pub struct ListResponse {
+    /// How many objects match, on all pages.
+    #[api(read_only)]
+    pub total_count: Prop<i64>,
+}
+
+/// The common root of all classes, for the schema alone: no class names it as its base.
+pub const ROOT_CLASS_NAME: &str = "KalturaObject";
+
+/// The class of lists.
+pub const LIST_RESPONSE: &Class = <ListResponse as ApiObject>::CLASS;

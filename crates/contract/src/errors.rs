@@ -1,0 +1,174 @@
+//! The error codes (reference: protocol.md §16, identity.md §17, api-schema.json). Codes and argument
+//! names are the API's, misspellings included; the texts are ours. `@NAME@` in a text stands for the
+//! argument of that name.
+
+use wire::ApiError;
+
+/// An error code that carries `N` values.
+#[derive(Debug)]
+pub struct ErrorCode<const N: usize> {
+    /// The code on the wire.
+    pub code: &'static str,
+    /// The names of the values, in order.
+    pub args: [&'static str; N],
+    /// Our text.
+    pub text: &'static str,
+}
+
+/// What the schema prints of an error.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorDecl {
+    /// The code on the wire.
+    pub code: &'static str,
+    /// The names of the values, in order.
+    pub args: &'static [&'static str],
+    /// Our text.
+    pub text: &'static str,
+    /// A code that the original API does not have.
+    pub own: bool,
+}
+
+impl<const N: usize> ErrorCode<N> {
+    /// The error with its values.
+    pub fn with<T: AsRef<str>>(&self, values: [T; N]) -> ApiError {
+        let mut args = Vec::with_capacity(N);
+        let mut message = self.text.to_owned();
+        for (name, value) in self.args.iter().zip(&values) {
+            let value = wire::strip_tags(value.as_ref());
+            message = message.replace(&format!("@{name}@"), &value);
+            args.push((*name, value));
+        }
+        ApiError { code: self.code, message, args }
+    }
+
+    /// The error with no value known: each shows as `N/A`.
+    pub fn without_values(&self) -> ApiError {
+        self.with(["N/A"; N])
+    }
+}
+
+impl ErrorCode<0> {
+    /// The error.
+    pub fn bare(&self) -> ApiError {
+        ApiError { code: self.code, message: self.text.to_owned(), args: Vec::new() }
+    }
+}
+
+impl From<&ErrorCode<0>> for ApiError {
+    fn from(code: &ErrorCode<0>) -> Self {
+        code.bare()
+    }
+}
+
+const fn count(names: &[&str]) -> usize {
+    names.len()
+}
+
+const fn is_own(marks: &[&str]) -> bool {
+    !marks.is_empty()
+}
+
+macro_rules! errors {
+    ($( $(#[$own:ident])? $code:ident ( $($arg:ident),* ) $text:literal; )*) => {
+        $(
+            #[doc = concat!("`", stringify!($code), "`: ", $text, ".")]
+            pub static $code: ErrorCode<{ count(&[$(stringify!($arg)),*]) }> =
+                ErrorCode { code: stringify!($code), args: [$(stringify!($arg)),*], text: $text };
+        )*
+        /// Every declared code.
+        pub static ALL: &[ErrorDecl] = &[
+            $( ErrorDecl {
+                code: stringify!($code),
+                args: &[$(stringify!($arg)),*],
+                text: $text,
+                own: is_own(&[$(stringify!($own))?]),
+            }, )*
+        ];
+    };
+}
+
+errors! {
+    // The request as a whole.
+    SERVICE_NOT_SPECIFIED() "No service was named";
+    SERVICE_DOES_NOT_EXISTS(SRV_NAME) "There is no service \"@SRV_NAME@\"";
+    ACTION_NOT_SPECIFIED() "No action was named";
+    ACTION_DOES_NOT_EXISTS(ACTION_NAME, SERVICE_NAME) "Service \"@SERVICE_NAME@\" has no action \"@ACTION_NAME@\"";
+    ACTION_BLOCKED(ACTION_NAME, SERVICE_NAME) "Action \"@ACTION_NAME@\" of service \"@SERVICE_NAME@\" is called too often";
+    ACTION_FORBIDDEN(ACTION_NAME) "Action \"@ACTION_NAME@\" is not for this caller";
+    UNKNOWN_RESPONSE_FORMAT(FORMAT) "There is no response format \"@FORMAT@\"";
+    INVALID_LANGUAGE_CODE(LANGUAGE_CODE) "\"@LANGUAGE_CODE@\" is not a language code";
+    INTERNAL_SERVERL_ERROR() "The server failed to answer this request";
+    INTERNAL_DATABASE_ERROR() "The database did not answer";
+
+    // Parameters.
+    MISSING_MANDATORY_PARAMETER(PARAM_NAME) "Parameter \"@PARAM_NAME@\" is missing";
+    MANDATORY_PARAMETER_MISSING(PARAM_NAME) "Parameter \"@PARAM_NAME@\" is needed for this response format";
+    INVALID_PARAMETER_CHAR(XML_FIELD) "\"@XML_FIELD@\" holds a character that the API cannot carry";
+    INVALID_FIELD_VALUE(FIELD_NAME) "The value of \"@FIELD_NAME@\" is not valid";
+    INVALID_ENUM_VALUE(ENUM_VAL, PARAM_NAME, ENUM_TYPE) "\"@ENUM_VAL@\" given for \"@PARAM_NAME@\" is no member of @ENUM_TYPE@";
+    OBJECT_TYPE_ABSTRACT(OBJ_TYPE) "@OBJ_TYPE@ is abstract: name one of its subclasses in objectType";
+    UPLOAD_ERROR() "The file did not arrive";
+
+    // Objects.
+    PROPERTY_VALIDATION_CANNOT_BE_NULL(PROP_NAME) "\"@PROP_NAME@\" is required";
+    PROPERTY_VALIDATION_MIN_LENGTH(PROP_NAME, MIN_LEN) "\"@PROP_NAME@\" must have at least @MIN_LEN@ bytes";
+    PROPERTY_VALIDATION_MAX_LENGTH(PROP_NAME, MAX_LEN) "\"@PROP_NAME@\" must have at most @MAX_LEN@ bytes";
+    PROPERTY_VALIDATION_MIN_VALUE(PROP_NAME, MIN_VAL) "\"@PROP_NAME@\" must not be below @MIN_VAL@";
+    PROPERTY_VALIDATION_MAX_VALUE(PROP_NAME, MAX_VAL) "\"@PROP_NAME@\" must not be above @MAX_VAL@";
+    PROPERTY_VALIDATION_NOT_UPDATABLE(PROP_NAME) "\"@PROP_NAME@\" is set by the server and cannot be changed";
+    PROPERTY_VALIDATION_NO_USAGE_PERMISSION(PROP) "This session may not use \"@PROP@\"";
+    PROPERTY_VALIDATION_NO_INSERT_PERMISSION(PROP) "This session may not set \"@PROP@\"";
+    PROPERTY_VALIDATION_NO_UPDATE_PERMISSION(PROP) "This session may not change \"@PROP@\"";
+    PROPERTY_VALIDATION_WRONG_FORMAT(PROP_NAME, FORMAT) "\"@PROP_NAME@\" must be given as @FORMAT@";
+    PROPERTY_IS_NOT_DEFINED(PROP, TYPE) "@TYPE@ has no property \"@PROP@\"";
+    INVALID_OBJECT_ID(ID) "There is no object \"@ID@\"";
+    RESPONSE_PROFILE_MAX_NESTING_LEVEL() "Response profiles may be nested two levels deep";
+
+    // Sessions.
+    INVALID_KS(KSID, ERR_CODE, ERR_DESC) "Invalid KS \"@KSID@\", Error \"@ERR_CODE@,@ERR_DESC@\"";
+    MISSING_KS() "This call needs a session";
+    INVALID_ACTIONS_LIMIT() "The session's actionslimit is not a number above zero";
+    INVALID_SET_ROLE() "The session names a role that cannot be";
+    UNKNOWN_ROLE_ID() "The privilege setrole names a role that does not exist";
+    START_SESSION_ERROR(PID) "No session was started for partner \"@PID@\"";
+    START_WIDGET_SESSION_ERROR(WIDGET_ID) "No session was started for widget \"@WIDGET_ID@\"";
+    PARTNER_ACCESS_FORBIDDEN(ACCESSING_PID, ACCESSED_PID) "Partner \"@ACCESSING_PID@\" may not look at partner \"@ACCESSED_PID@\"";
+    SERVICE_FORBIDDEN(SERVICE) "\"@SERVICE@\" is not allowed for this session";
+    SERVICE_FORBIDDEN_CONTENT_BLOCKED() "The account is unknown or blocked";
+    SERVICE_ACCESS_CONTROL_RESTRICTED(SERVICE) "\"@SERVICE@\" is restricted by the account's access control";
+    ACCESS_UNAUTHORIZED() "This account may not be used from here";
+    FEATURE_FORBIDDEN(FEATURE) "The account does not have \"@FEATURE@\"";
+
+    // Application tokens.
+    APP_TOKEN_ID_NOT_FOUND(ID) "There is no application token \"@ID@\"";
+    APP_TOKEN_NOT_ACTIVE(ID) "Application token \"@ID@\" is not active";
+    APP_TOKEN_EXPIRED(ID) "Application token \"@ID@\" has expired";
+    INVALID_APP_TOKEN_HASH() "The hash does not match the application token";
+
+    // People.
+    USER_BLOCKED() "This user is blocked";
+    USER_IS_BLOCKED() "This user is blocked";
+    USER_NOT_FOUND() "There is no such user";
+    USER_WRONG_PASSWORD() "Wrong e-mail or password";
+    USER_DATA_ERROR() "The data of this user do not match";
+    USER_ROLE_NOT_FOUND() "There is no such role";
+    LOGIN_RETRIES_EXCEEDED() "Too many wrong passwords: log-in is locked for a while";
+    LOGIN_BLOCKED() "Log-in is locked for a while";
+    PASSWORD_EXPIRED() "The password has expired";
+    PASSWORD_STRUCTURE_INVALID(RULES) "The password does not follow the rules: @RULES@";
+    COMMON_PASSWORD() "This password is among the first that an attacker tries";
+    INVALID_USER_ID() "There is no user with this id";
+    DUPLICATE_USER_BY_ID(UID) "There already is a user \"@UID@\"";
+    DUPLICATE_USER_BY_LOGIN_ID(EMAIL) "There already is a user who logs in as \"@EMAIL@\"";
+    ID_AND_EXTERNAL_ID_ARE_MUTUALLY_EXCLUSIVE() "Give id or externalId, not both";
+    ADMIN_LOGIN_USERS_QUOTA_EXCEEDED() "The account has no place for another administrator";
+    CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION(USER_ID) "Only an administrator's session may read user \"@USER_ID@\"";
+
+    // Accounts.
+    INVALID_PARTNER_ID(PID) "There is no account \"@PID@\" here";
+    UNKNOWN_PARTNER_ID(PID) "There is no account \"@PID@\"";
+    ADMIN_KUSER_NOT_FOUND() "There is no such administrator";
+
+    // Widgets.
+    INVALID_WIDGET_ID(WIDGET_ID) "There is no widget \"@WIDGET_ID@\"";
+}
