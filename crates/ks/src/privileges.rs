@@ -1,0 +1,227 @@
+//! The privilege text and the questions that are asked of it (reference: session.md §6, §11).
+
+use std::fmt;
+
+/// Names that the caller of `appToken.startSession` may not add (reference: session.md §11.1).
+pub const RESERVED_NAMES: [&str; 31] = [
+    "edit",
+    "sview",
+    "list",
+    "download",
+    "downloadasset",
+    "editplaylist",
+    "sviewplaylist",
+    "actionslimit",
+    "setrole",
+    "restrictingrole",
+    "limitentry",
+    "iprestrict",
+    "urirestrict",
+    "enableentitlement",
+    "disableentitlement",
+    "disableentitlementforentry",
+    "disableentitlementforplaylist",
+    "privacycontext",
+    "enablecategorymoderation",
+    "enablecaptionmoderation",
+    "reftime",
+    "sessionkey",
+    "preview",
+    "sessionid",
+    "jobtype",
+    "apptoken",
+    "enablechangeaccount",
+    "edituser",
+    "editadmintags",
+    "restrictexplicitliveview",
+    "virtualeventid",
+];
+
+/// Whether `name` is one of [`RESERVED_NAMES`]; case counts.
+pub fn is_reserved(name: &str) -> bool {
+    RESERVED_NAMES.contains(&name)
+}
+
+/// The privileges of a session: their text, and what it says.
+///
+/// The text is `name[:value[/value...]]`, comma joined; none of the three separators can be escaped. Names are
+/// case sensitive, unknown names are kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Privileges {
+    text: String,
+    items: Vec<Item>,
+    /// The text is exactly `*` (in version 2 written as `all:*`), which satisfies every check.
+    wildcard: bool,
+}
+
+/// One privilege; an empty value is a flag. Both spans lie in the text.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub(crate) name: Span,
+    pub(crate) value: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Span {
+    pub(crate) fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// What PHP's `trim` removes.
+pub(crate) fn is_blank(letter: char) -> bool {
+    matches!(letter, ' ' | '\t' | '\n' | '\r' | '\0' | '\x0b')
+}
+
+impl Privileges {
+    /// Reads a privilege text as version 1 does: blanks belong to names and values, repeated names add up.
+    ///
+    /// Never fails. An empty text holds one privilege with an empty name.
+    pub fn parse(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let mut items = Vec::new();
+        let mut start = 0;
+        for part in text.split(',') {
+            let end = start + part.len();
+            let colon = part.find(':').map_or(end, |at| start + at);
+            items.push(Item {
+                name: Span { start, end: colon },
+                value: Span { start: end.min(colon + 1), end },
+            });
+            start = end + 1;
+        }
+        let wildcard = text == "*";
+        Self { text, items, wildcard }
+    }
+
+    /// Takes what the query string of version 2 held; the items may be none.
+    pub(crate) fn from_query(text: String, items: Vec<Item>) -> Self {
+        let wildcard = matches!(text.as_str(), "*" | "all:*");
+        Self { text, items, wildcard }
+    }
+
+    /// The comma joined text, as `session.get` shows it.
+    pub fn text(&self) -> &str {
+        if self.wildcard { "*" } else { &self.text }
+    }
+
+    /// Whether the text is exactly `*`. Only then does `*` satisfy every check.
+    pub const fn is_wildcard(&self) -> bool {
+        self.wildcard
+    }
+
+    fn items(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.items.iter().map(|item| (item.name.of(&self.text), item.value.of(&self.text)))
+    }
+
+    /// The names in order, each with its values; a flag has none. Equal names are joined.
+    pub fn to_map(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut map: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (name, value) in self.items() {
+            let at = map.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+                map.push((name, Vec::new()));
+                map.len() - 1
+            });
+            if !value.is_empty() {
+                map[at].1.extend(value.split('/'));
+            }
+        }
+        map
+    }
+
+    /// Whether a privilege has exactly this name. Blanks count, and `*` is a name like others.
+    pub fn has(&self, name: &str) -> bool {
+        self.items().any(|(known, _)| known == name)
+    }
+
+    /// The `/` separated values of a name, in order, over all privileges of that name.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.items()
+            .filter(move |(known, value)| *known == name && !value.is_empty())
+            .flat_map(|(_, value)| value.split('/'))
+    }
+
+    /// The first value of a name: the meaning of `setrole`, `sessionid`, `limitentry`, `actionslimit`.
+    pub fn first<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.values(name).next()
+    }
+
+    /// The whole value of the first privilege of that name, slashes included, up to the next comma: the
+    /// meaning of `privacycontext`. `None` when there is none or it is empty.
+    pub fn whole_value(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.items().find(|(known, _)| *known == name)?;
+        value.split(',').next().filter(|value| !value.is_empty())
+    }
+
+    /// Whether the privilege stands there as a bare name: the meaning of `enableentitlement` and its like, for
+    /// which `enableentitlement:1` does not count.
+    pub fn flag(&self, name: &str) -> bool {
+        self.items
+            .iter()
+            .any(|item| item.name.of(&self.text) == name && !self.text[item.name.end..].starts_with(':'))
+    }
+
+    /// Whether the session has the privilege `name` for `value`: the check that most of Kaltura uses.
+    ///
+    /// Exact, unlike Kaltura's own substring search: the name must be equal, and `value` must be one of its
+    /// whole values; or the privilege is `name:*`; or the text is exactly `*`. An empty `value` asks for the
+    /// name only. Blanks around a privilege do not count (reference: session.md §6.1, §17 row 10).
+    ///
+    /// Entries that a playlist privilege opens are not known here: see [`verify_with`](Self::verify_with) and
+    /// [`playlists`](Self::playlists).
+    pub fn verify(&self, name: &str, value: &str) -> bool {
+        self.wildcard
+            || self.trimmed().any(|(known, values)| {
+                known == name
+                    && (value.is_empty() || values == "*" || values.split('/').any(|known| known == value))
+            })
+    }
+
+    /// [`verify`](Self::verify), and for `edit` and `sview` also the entries of the playlists that
+    /// `editplaylist` and `sviewplaylist` name; `holds(playlist, entry)` answers whether one refers to it.
+    pub fn verify_with(&self, name: &str, value: &str, mut holds: impl FnMut(&str, &str) -> bool) -> bool {
+        self.verify(name, value) || self.playlists(name).any(|playlist| holds(playlist, value))
+    }
+
+    /// The playlists whose entries the session may use as if `name` were granted for them: those of
+    /// `editplaylist` for `edit`, of `sviewplaylist` for `sview`, none for other names.
+    pub fn playlists<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let by_playlist = match name {
+            "edit" => Some("editplaylist"),
+            "sview" => Some("sviewplaylist"),
+            _ => None,
+        };
+        self.trimmed()
+            .filter(move |(known, values)| Some(*known) == by_playlist && !values.is_empty())
+            .flat_map(|(_, values)| values.split('/'))
+    }
+
+    /// Each privilege without the blanks around it, as a version 2 writer would have stored it.
+    fn trimmed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.items().map(|(name, value)| {
+            let name = name.trim_start_matches(is_blank);
+            if value.is_empty() {
+                (name.trim_end_matches(is_blank), value)
+            } else {
+                (name, value.trim_end_matches(is_blank))
+            }
+        })
+    }
+}
+
+impl fmt::Display for Privileges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+impl fmt::Debug for Privileges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Privileges({:?})", self.text())
+    }
+}

@@ -1,0 +1,236 @@
+//! A token whose signature is right.
+
+use std::fmt;
+
+use crate::envelope::Version;
+use crate::hash::{KsHash, hex};
+use crate::privileges::{Privileges, Span};
+use crate::query::Fields;
+use crate::refusal::{Field, Refusal};
+use crate::stamp::{Covered, InstallationKey, UnixMillis};
+use crate::v2;
+
+/// What a session is, from type, user and privileges (reference: session.md §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Type 1 or above; only 2 is ever issued.
+    Admin,
+    /// Type 0, no user, and the privilege `widget:1`.
+    Widget,
+    /// Everything else.
+    User,
+}
+
+/// A token that was opened: its structure is sound and a secret of its partner signed it.
+///
+/// That is all it proves. Whether it is still in time, allowed from here, and not ended is asked by
+/// [`check`](Self::check) and what follows it; only a [`Verified`](crate::Verified) session may act.
+#[derive(Clone)]
+pub struct Opened {
+    parts: Parts,
+    valid_until: Option<i64>,
+    session_type: Option<i64>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(crate) version: Version,
+    pub(crate) partner_id: i64,
+    pub(crate) secret_index: usize,
+    pub(crate) hash: KsHash,
+    /// What the spans of the fields refer to.
+    pub(crate) text: String,
+    pub(crate) fields: Fields,
+    pub(crate) privileges: Privileges,
+    pub(crate) signed: Signed,
+}
+
+/// What differs between the versions; version 2 keeps the plaintext, because an issue stamp covers it.
+#[derive(Clone)]
+pub(crate) enum Signed {
+    V1 { pattern: Option<Span>, rand: Option<Span>, has_privileges: bool },
+    V2(Vec<u8>),
+}
+
+impl Opened {
+    pub(crate) fn new(parts: Parts) -> Result<Self, Refusal> {
+        let number = |span: Option<Span>, field| match span.map(|span| span.of(&parts.text)) {
+            None | Some("") => Ok(None),
+            Some(text) => decimal(text).map(Some).ok_or(Refusal::NotANumber(field)),
+        };
+        let valid_until = number(parts.fields.expiry, Field::Expiry)?;
+        let session_type = number(parts.fields.session_type, Field::Type)?;
+        Ok(Self { parts, valid_until, session_type })
+    }
+
+    fn field(&self, span: Option<Span>) -> Option<&str> {
+        span.map(|span| span.of(&self.parts.text))
+    }
+
+    /// The format of the token.
+    pub const fn version(&self) -> Version {
+        self.parts.version
+    }
+
+    /// The partner whose secret signed it.
+    pub const fn partner_id(&self) -> i64 {
+        self.parts.partner_id
+    }
+
+    /// The partner pattern of version 1, which nobody reads; absent in version 2.
+    pub fn partner_pattern(&self) -> Option<&str> {
+        match self.parts.signed {
+            Signed::V1 { pattern, .. } => self.field(pattern),
+            Signed::V2(_) => None,
+        }
+    }
+
+    /// Which of the secrets given to [`Envelope::open`](crate::Envelope::open) signed it; 0 is the primary.
+    pub const fn secret_index(&self) -> usize {
+        self.parts.secret_index
+    }
+
+    /// The identity of the token, the key of its revocation.
+    pub const fn hash(&self) -> KsHash {
+        self.parts.hash
+    }
+
+    /// The expiry in Unix seconds; `None` when absent or empty, which means expired.
+    pub const fn valid_until(&self) -> Option<i64> {
+        self.valid_until
+    }
+
+    /// The expiry as written; `None` when the field is absent.
+    pub fn valid_until_text(&self) -> Option<&str> {
+        self.field(self.parts.fields.expiry)
+    }
+
+    /// The type as written; `None` when the field is absent.
+    pub fn type_text(&self) -> Option<&str> {
+        self.field(self.parts.fields.session_type)
+    }
+
+    /// The random part: text as written in version 1, hexadecimal in version 2.
+    pub fn rand(&self) -> Option<String> {
+        match &self.parts.signed {
+            Signed::V1 { rand, .. } => self.field(*rand).map(str::to_owned),
+            Signed::V2(plain) => Some(hex(v2::random_and_query(plain).0)),
+        }
+    }
+
+    /// The user id; `None` when absent, which differs from empty.
+    pub fn user(&self) -> Option<&str> {
+        self.field(self.parts.fields.user)
+    }
+
+    /// Whether there is no user: absent, empty or `0`.
+    pub fn is_anonymous(&self) -> bool {
+        matches!(self.user(), None | Some("" | "0"))
+    }
+
+    /// The privileges.
+    pub const fn privileges(&self) -> &Privileges {
+        &self.parts.privileges
+    }
+
+    /// The privileges as text; `None` when a version 1 token ends before them.
+    pub fn privileges_text(&self) -> Option<&str> {
+        match self.parts.signed {
+            Signed::V1 { has_privileges: false, .. } => None,
+            _ => Some(self.parts.privileges.text()),
+        }
+    }
+
+    /// The master partner as written. Any signer can write any number here: see
+    /// [`trusted_master_partner`](Self::trusted_master_partner).
+    pub fn claimed_master_partner(&self) -> Option<&str> {
+        self.field(self.parts.fields.master_partner)
+    }
+
+    /// The additional data as written.
+    pub fn additional_data(&self) -> Option<&str> {
+        self.field(self.parts.fields.additional_data)
+    }
+
+    /// What the session is.
+    pub fn kind(&self) -> Kind {
+        match self.session_type {
+            Some(1..) => Kind::Admin,
+            // An empty type is neither 0 nor admin, an absent one counts as 0.
+            Some(0) | None if self.type_text() != Some("") && self.is_widget() => Kind::Widget,
+            _ => Kind::User,
+        }
+    }
+
+    fn is_widget(&self) -> bool {
+        self.is_anonymous() && self.privileges().values("widget").any(|value| value == "1")
+    }
+
+    /// Whether the type is 1 or above.
+    pub const fn is_admin(&self) -> bool {
+        matches!(self.session_type, Some(1..))
+    }
+
+    /// The identity of the `sessionid` group, the SHA-1 of `<partner>_<first value>`; `None` without one
+    /// (reference: session.md §15.2).
+    pub fn group(&self) -> Option<KsHash> {
+        let id = self.privileges().first("sessionid")?;
+        Some(KsHash::of(&[self.partner_id().to_string().as_bytes(), b"_", id.as_bytes()]))
+    }
+
+    /// When this installation issued exactly this token; `None` for a token that was signed elsewhere.
+    pub fn issued_at(&self, key: &InstallationKey) -> Option<UnixMillis> {
+        key.read(&self.rand_bytes()?, &self.covered())
+    }
+
+    /// The master partner, if this installation itself issued the token.
+    ///
+    /// Everyone who holds a secret can write `_m`, so elsewhere it means nothing (reference: session.md §17
+    /// row 9).
+    pub fn trusted_master_partner(&self, key: &InstallationKey) -> Option<i64> {
+        self.issued_at(key)?;
+        self.claimed_master_partner()?.parse().ok()
+    }
+
+    fn rand_bytes(&self) -> Option<[u8; 16]> {
+        match &self.parts.signed {
+            Signed::V1 { rand, .. } => crate::stamp::from_text(self.field(*rand)?),
+            Signed::V2(plain) => v2::random_and_query(plain).0.try_into().ok(),
+        }
+    }
+
+    fn covered(&self) -> Covered<'_> {
+        let (before, after) = match &self.parts.signed {
+            Signed::V1 { rand, .. } => {
+                let text = self.parts.text.as_bytes();
+                rand.map_or((text, [].as_slice()), |rand| (&text[..rand.start], &text[rand.end..]))
+            }
+            Signed::V2(plain) => ([].as_slice(), v2::random_and_query(plain).1),
+        };
+        Covered { version: self.version(), partner_id: self.partner_id(), before, after }
+    }
+}
+
+/// Decimal digits with an optional minus sign; what PHP would also take (`1e10`, ` 5`, `0x5`) is refused.
+fn decimal(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().ok()
+    } else {
+        None
+    }
+}
+
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened")
+            .field("version", &self.version())
+            .field("partner_id", &self.partner_id())
+            .field("hash", &self.hash())
+            .field("kind", &self.kind())
+            .field("user", &self.user())
+            .field("valid_until", &self.valid_until())
+            .field("privileges", self.privileges())
+            .finish_non_exhaustive()
+    }
+}
