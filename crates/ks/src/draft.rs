@@ -6,6 +6,9 @@ use crate::secret::Secret;
 use crate::stamp::{Covered, Salt, to_text};
 use crate::{v1, v2};
 
+/// Download links made within this many seconds are to be equal, for caches in between.
+const DOWNLOAD_STEP: i64 = 300;
+
 /// The types that are issued. Type 1 counts as admin when read, and is never written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SessionType {
@@ -84,12 +87,23 @@ impl Draft {
         }
     }
 
+    /// The expiry that the token gets, in Unix seconds: [`valid_until`](Self::valid_until), rounded up to whole
+    /// 300 seconds when `downloadasset` occurs in the privileges (reference: session.md §11.1).
+    pub fn expiry(&self) -> i64 {
+        let past = self.valid_until.rem_euclid(DOWNLOAD_STEP);
+        if past > 0 && self.privileges.contains("downloadasset") {
+            self.valid_until.saturating_add(DOWNLOAD_STEP - past)
+        } else {
+            self.valid_until
+        }
+    }
+
     /// Signs the session and writes its text.
     ///
     /// The order of the fields is that of Kaltura's server; all readers take any order. The text of version 1
     /// needs percent-encoding in a URL. Fails only for version 1 and for characters it cannot carry.
     pub fn sign(&self, version: Version, secret: &Secret, salt: &Salt<'_>) -> Result<String, DraftError> {
-        let valid_until = salt.expiry(self.valid_until);
+        let valid_until = self.expiry();
         let covered = |before, after| Covered { version, partner_id: self.partner_id, before, after };
         match version {
             Version::V1 => {
@@ -109,7 +123,7 @@ impl Draft {
     /// clients a number. Nobody reads it; [`sign`](Self::sign) fills it better.
     pub fn sign_v1_with(&self, secret: &Secret, rand: &str) -> Result<String, DraftError> {
         plain(rand, DraftError::Rand)?;
-        let (before, after) = self.v1_text(self.valid_until)?;
+        let (before, after) = self.v1_text(self.expiry())?;
         Ok(v1::seal(secret, &format!("{before}{rand}{after}")))
     }
 

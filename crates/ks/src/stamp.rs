@@ -31,9 +31,8 @@ use crate::envelope::Version;
 
 const NONCE_BITS: u32 = 22;
 const TIME_BITS: u32 = 64 - NONCE_BITS;
-/// Expiry and issue time of reproducible tokens stay equal for this long, in seconds (reference: session.md
-/// §11.1, `downloadasset`).
-pub(crate) const REPRODUCIBLE_SECONDS: i64 = 300;
+/// How long the issue time of reproducible tokens stays equal: as long as the expiry of `downloadasset` does.
+const REPRODUCIBLE_MILLIS: u64 = 300_000;
 
 /// Milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,22 +123,11 @@ impl<'a> Salt<'a> {
 
     /// A stamp without chance: equal drafts make equal tokens, so that a cache can hold what they open.
     ///
-    /// For that the time of issue is rounded down, and the expiry of the draft up, to whole 300 seconds
-    /// (reference: session.md §11.1, `downloadasset`). A session made this way may therefore count as issued
-    /// up to 300 seconds early.
+    /// For that the time of issue is rounded down to whole 300 seconds, so such a session may count as issued
+    /// that much early. The expiry of a draft for `downloadasset` is rounded too: see
+    /// [`Draft::expiry`](crate::Draft::expiry).
     pub const fn reproducible(key: &'a InstallationKey, at: UnixMillis) -> Self {
         Self(Kind::Reproducible { key, at })
-    }
-
-    /// The expiry that the token gets when the draft says `valid_until`.
-    pub(crate) fn expiry(&self, valid_until: i64) -> i64 {
-        match self.0 {
-            Kind::Reproducible { .. } => {
-                let past = valid_until.rem_euclid(REPRODUCIBLE_SECONDS);
-                if past == 0 { valid_until } else { valid_until.saturating_add(REPRODUCIBLE_SECONDS - past) }
-            }
-            _ => valid_until,
-        }
     }
 
     pub(crate) fn bytes(&self, covered: &Covered<'_>) -> [u8; 16] {
@@ -147,8 +135,7 @@ impl<'a> Salt<'a> {
             Kind::Random(bytes) => bytes,
             Kind::Stamp { key, at, nonce } => key.stamp(at, nonce, covered),
             Kind::Reproducible { key, at } => {
-                let step = REPRODUCIBLE_SECONDS.unsigned_abs() * 1000;
-                let at = UnixMillis(at.0 - at.0 % step);
+                let at = UnixMillis(at.0 - at.0 % REPRODUCIBLE_MILLIS);
                 let nonce =
                     u64::from_be_bytes(key.mac(b"ks reproducible nonce 1", at.0.to_be_bytes(), covered));
                 key.stamp(at, nonce, covered)
