@@ -38,7 +38,8 @@ impl Opened {
             }
         }
         if privileges.has("urirestrict") {
-            let alternatives = privileges.values("urirestrict").collect::<Vec<_>>().join("/");
+            // Version 1 may repeat the name; the values are one list then, as for every name.
+            let alternatives = privileges.raw_values("urirestrict").collect::<Vec<_>>().join("/");
             let covered = |uri: &str| alternatives.split('|').any(|pattern| covers(pattern, uri));
             if !context.request_uri.is_some_and(covered) {
                 return Err(Refusal::Uri);
@@ -67,7 +68,7 @@ pub enum Checked {
 
 impl Checked {
     /// What was opened.
-    pub const fn opened(&self) -> &Opened {
+    pub fn opened(&self) -> &Opened {
         match self {
             Self::Exempt(Exempt(opened)) | Self::Revocable(Revocable(opened)) => opened,
         }
@@ -80,7 +81,7 @@ pub struct Exempt(Opened);
 
 impl Exempt {
     /// What was opened.
-    pub const fn opened(&self) -> &Opened {
+    pub fn opened(&self) -> &Opened {
         &self.0
     }
 
@@ -105,7 +106,7 @@ pub enum Revocation {
 
 impl Revocable {
     /// What was opened. Its [`hash`](Opened::hash) and [`group`](Opened::group) are the keys to look up.
-    pub const fn opened(&self) -> &Opened {
+    pub fn opened(&self) -> &Opened {
         &self.0
     }
 
@@ -159,7 +160,7 @@ pub enum Budget {
 impl Limited {
     /// What was opened. Its [`hash`](Opened::hash) is the key of the budget, kept until
     /// [`valid_until`](Opened::valid_until).
-    pub const fn opened(&self) -> &Opened {
+    pub fn opened(&self) -> &Opened {
         &self.opened
     }
 

@@ -5,48 +5,70 @@ const SKIP: u8 = 64;
 const PAD: u8 = 65;
 const BAD: u8 = 66;
 
-/// Both alphabets at once: a token may even mix them.
-const CLASS: [u8; 256] = {
-    let mut table = [BAD; 256];
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut value = 0;
-    while value < 64 {
-        #[allow(clippy::cast_possible_truncation, reason = "counts to 63")]
-        {
-            table[letters[value] as usize] = value as u8;
+/// What a letter adds to the three bytes of its group, by its place in the group; bytes that are no letters
+/// bring [`IRREGULAR`].
+static GROUP: [[u32; 256]; 4] = {
+    let mut tables = [[IRREGULAR; 256]; 4];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(clippy::cast_possible_truncation, reason = "counts to 255")]
+        let value = class(byte as u8) as u32;
+        if value < 64 {
+            let mut place = 0;
+            while place < 4 {
+                // The first letter holds the highest bits, and the first byte is to be the lowest.
+                tables[place][byte] = (value << (18 - 6 * place) << 8).swap_bytes();
+                place += 1;
+            }
         }
-        value += 1;
+        byte += 1;
     }
-    table[b'-' as usize] = 62;
-    table[b'_' as usize] = 63;
-    table[b' ' as usize] = SKIP;
-    table[b'\t' as usize] = SKIP;
-    table[b'\r' as usize] = SKIP;
-    table[b'\n' as usize] = SKIP;
-    table[b'=' as usize] = PAD;
-    table
+    tables
 };
+
+const IRREGULAR: u32 = 1 << 31;
 
 /// Decodes as PHP's strict mode does after mapping the URL alphabet onto the standard one.
 ///
-/// The `base64` crate cannot: it knows one alphabet at a time and skips no blanks.
+/// The `base64` crate cannot: it knows one alphabet at a time and skips no blanks. Nearly all tokens are plain
+/// letters up to the last few, so those go by groups of four.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.as_bytes();
-    let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
-    let (quads, _) = text.as_chunks::<4>();
-    let mut taken = 0;
-    for quad in quads {
-        let [a, b, c, d] = quad.map(|byte| CLASS[usize::from(byte)]);
-        if (a | b | c | d) >= 64 {
+    // Decoding shortens, so a copy is long enough; it is overwritten from the front.
+    let mut out = text.to_vec();
+    let (mut taken, mut filled) = (0, 0);
+    for [a, b, c, d] in text.as_chunks::<4>().0 {
+        let group = GROUP[0][usize::from(*a)]
+            | GROUP[1][usize::from(*b)]
+            | GROUP[2][usize::from(*c)]
+            | GROUP[3][usize::from(*d)];
+        if group >= IRREGULAR {
             break;
         }
-        out.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+        // Four bytes are written, three count; the next write covers the rest.
+        out[filled..filled + 4].copy_from_slice(&group.to_le_bytes());
+        filled += 3;
         taken += 4;
     }
+    out.truncate(filled);
     decode_rest(&text[taken..], &mut out)?;
     match out.as_slice() {
         [] | [b'0'] => None,
         _ => Some(out),
+    }
+}
+
+/// The value of a letter of either alphabet, or one of the classes above.
+const fn class(byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        b' ' | b'\t' | b'\r' | b'\n' => SKIP,
+        b'=' => PAD,
+        _ => BAD,
     }
 }
 
@@ -55,7 +77,7 @@ fn decode_rest(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     let (mut letters, mut padding) = (0_usize, 0_usize);
     let mut last = 0;
     for byte in text {
-        match CLASS[usize::from(*byte)] {
+        match class(*byte) {
             SKIP => {}
             PAD => padding += 1,
             BAD => return None,

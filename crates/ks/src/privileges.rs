@@ -46,22 +46,44 @@ pub fn is_reserved(name: &str) -> bool {
 ///
 /// The text is `name[:value[/value...]]`, comma joined; none of the three separators can be escaped. Names are
 /// case sensitive, unknown names are kept.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Privileges {
-    text: String,
+    /// The privileges and, in an opened token, its other fields too: one buffer for all.
+    buffer: String,
+    /// Where the privilege text lies in the buffer.
+    span: Span,
     items: Vec<Item>,
     /// The text is exactly `*` (in version 2 written as `all:*`), which satisfies every check.
     wildcard: bool,
 }
 
-/// One privilege; an empty value is a flag. Both spans lie in the text.
-#[derive(Clone, PartialEq, Eq)]
+/// Where one privilege lies in the buffer.
+#[derive(Clone, Copy)]
 pub(crate) struct Item {
-    pub(crate) name: Span,
-    pub(crate) value: Span,
+    pub(crate) start: usize,
+    /// The end of the name; a colon stands there, unless the privilege is a bare name.
+    pub(crate) name_end: usize,
+    pub(crate) end: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+impl Item {
+    /// Whether the name is this one; compares bytes, the lengths first.
+    fn is(self, name: &str, text: &str) -> bool {
+        self.name_end - self.start == name.len()
+            && text.as_bytes()[self.start..self.name_end] == *name.as_bytes()
+    }
+
+    fn name(self, text: &str) -> &str {
+        &text[self.start..self.name_end]
+    }
+
+    /// Empty for a bare name.
+    fn value(self, text: &str) -> &str {
+        &text[self.end.min(self.name_end + 1)..self.end]
+    }
+}
+
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -83,31 +105,39 @@ impl Privileges {
     ///
     /// Never fails. An empty text holds one privilege with an empty name.
     pub fn parse(text: impl Into<String>) -> Self {
-        let text = text.into();
+        let buffer = text.into();
+        let span = Span { start: 0, end: buffer.len() };
+        Self::within(buffer, span)
+    }
+
+    /// [`parse`](Self::parse) for a text that lies in a larger one.
+    pub(crate) fn within(buffer: String, span: Span) -> Self {
         let mut items = Vec::new();
-        let mut start = 0;
-        for part in text.split(',') {
+        let mut start = span.start;
+        for part in span.of(&buffer).split(',') {
             let end = start + part.len();
-            let colon = part.find(':').map_or(end, |at| start + at);
-            items.push(Item {
-                name: Span { start, end: colon },
-                value: Span { start: end.min(colon + 1), end },
-            });
+            let name_end = part.find(':').map_or(end, |colon| start + colon);
+            items.push(Item { start, name_end, end });
             start = end + 1;
         }
-        let wildcard = text == "*";
-        Self { text, items, wildcard }
+        let wildcard = span.of(&buffer) == "*";
+        Self { buffer, span, items, wildcard }
     }
 
     /// Takes what the query string of version 2 held; the items may be none.
-    pub(crate) fn from_query(text: String, items: Vec<Item>) -> Self {
-        let wildcard = matches!(text.as_str(), "*" | "all:*");
-        Self { text, items, wildcard }
+    pub(crate) fn from_query(buffer: String, span: Span, items: Vec<Item>) -> Self {
+        let wildcard = matches!(span.of(&buffer), "*" | "all:*");
+        Self { buffer, span, items, wildcard }
+    }
+
+    /// What the spans of an opened token refer to.
+    pub(crate) fn buffer(&self) -> &str {
+        &self.buffer
     }
 
     /// The comma joined text, as `session.get` shows it.
     pub fn text(&self) -> &str {
-        if self.wildcard { "*" } else { &self.text }
+        if self.wildcard { "*" } else { self.span.of(&self.buffer) }
     }
 
     /// Whether the text is exactly `*`. Only then does `*` satisfy every check.
@@ -116,7 +146,7 @@ impl Privileges {
     }
 
     fn items(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.items.iter().map(|item| (item.name.of(&self.text), item.value.of(&self.text)))
+        self.items.iter().map(|item| (item.name(&self.buffer), item.value(&self.buffer)))
     }
 
     /// The names in order, each with its values; a flag has none. Equal names are joined.
@@ -136,14 +166,18 @@ impl Privileges {
 
     /// Whether a privilege has exactly this name. Blanks count, and `*` is a name like others.
     pub fn has(&self, name: &str) -> bool {
-        self.items().any(|(known, _)| known == name)
+        self.items.iter().any(|item| item.is(name, &self.buffer))
     }
 
     /// The `/` separated values of a name, in order, over all privileges of that name.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.items()
-            .filter(move |(known, value)| *known == name && !value.is_empty())
-            .flat_map(|(_, value)| value.split('/'))
+        self.raw_values(name).flat_map(|value| value.split('/'))
+    }
+
+    /// The values of a name as written, slashes and all, one for each privilege of that name.
+    pub(crate) fn raw_values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let named = self.items.iter().filter(move |item| item.is(name, &self.buffer));
+        named.map(|item| item.value(&self.buffer)).filter(|value| !value.is_empty())
     }
 
     /// The first value of a name: the meaning of `setrole`, `sessionid`, `limitentry`, `actionslimit`.
@@ -161,9 +195,7 @@ impl Privileges {
     /// Whether the privilege stands there as a bare name: the meaning of `enableentitlement` and its like, for
     /// which `enableentitlement:1` does not count.
     pub fn flag(&self, name: &str) -> bool {
-        self.items
-            .iter()
-            .any(|item| item.name.of(&self.text) == name && !self.text[item.name.end..].starts_with(':'))
+        self.items.iter().any(|item| item.name_end == item.end && item.name(&self.buffer) == name)
     }
 
     /// Whether the session has the privilege `name` for `value`: the check that most of Kaltura uses.

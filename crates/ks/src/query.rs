@@ -7,15 +7,13 @@ use crate::refusal::{Field, Refusal};
 /// What Kaltura's query parser reads at most; later parts are not seen.
 const MAX_PARTS: usize = 1000;
 
-/// A parsed query string: reserved fields apart from privileges.
+/// A parsed query string. The spans of the fields refer to the buffer of the privileges.
 pub(crate) struct Query {
-    /// The decoded values of the reserved fields, each after a separator.
-    pub(crate) text: String,
     pub(crate) fields: Fields,
     pub(crate) privileges: Privileges,
 }
 
-/// Where the reserved fields lie in the text; `None` is an absent field, an empty span an empty one.
+/// Where the reserved fields lie; `None` is an absent field, an empty span an empty one.
 #[derive(Clone, Default)]
 pub(crate) struct Fields {
     pub(crate) expiry: Option<Span>,
@@ -35,111 +33,238 @@ impl Fields {
             Field::AdditionalData => &mut self.additional_data,
         }
     }
+
+    fn shift(&mut self, place: impl Fn(usize) -> usize) {
+        let Self { expiry, session_type, user, master_partner, additional_data } = self;
+        for span in [expiry, session_type, user, master_partner, additional_data].into_iter().flatten() {
+            *span = Span { start: place(span.start), end: place(span.end) };
+        }
+    }
 }
+
+/// What a byte does inside a part: nothing, end the name, end the part, stand for another byte, or matter in a
+/// name only.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Plain,
+    Equals,
+    Ampersand,
+    Escape,
+    OddInName,
+}
+
+static CLASS: [Class; 256] = {
+    let mut table = [Class::Plain; 256];
+    table[b'=' as usize] = Class::Equals;
+    table[b'&' as usize] = Class::Ampersand;
+    table[b'%' as usize] = Class::Escape;
+    table[b'+' as usize] = Class::Escape;
+    table[b'.' as usize] = Class::OddInName;
+    table[b' ' as usize] = Class::OddInName;
+    table[b'[' as usize] = Class::OddInName;
+    table[0] = Class::OddInName;
+    table
+};
 
 pub(crate) fn parse(query: &[u8]) -> Result<Query, Refusal> {
-    let mut text = Vec::with_capacity(query.len());
-    let mut fields = Fields::default();
-    let mut privileges = Vec::with_capacity(query.len());
-    let mut items: Vec<Item> = Vec::new();
-    for part in query.split(|byte| *byte == b'&').filter(|part| !part.is_empty()).take(MAX_PARTS) {
-        let equals = part.iter().position(|byte| *byte == b'=').unwrap_or(part.len());
-        let (raw_name, rest) = part.split_at(equals);
-        let raw_value = rest.get(1..).unwrap_or_default();
-
-        let before = privileges.len();
-        if !items.is_empty() {
-            privileges.push(b',');
-        }
-        let start = privileges.len();
-        decode_name(raw_name, &mut privileges)?;
-        let name = &privileges[start..];
-        if let Some(field) = Field::from_name(name) {
-            privileges.truncate(before);
-            let slot = fields.slot(field);
-            if slot.is_some() {
-                return Err(Refusal::DuplicateField(field));
+    let mut reader = Reader::new(query);
+    let mut parts = 0;
+    let mut at = 0;
+    while parts < MAX_PARTS && at <= query.len() {
+        at = reader.copy_plain(query, at);
+        // The end closes the last part as `&` closes the others.
+        let byte = query.get(at).copied().unwrap_or(b'&');
+        at += 1;
+        match CLASS[usize::from(byte)] {
+            Class::Ampersand => parts += usize::from(reader.end_part()?),
+            Class::Equals if reader.name.is_none() => reader.end_name()?,
+            Class::Escape => {
+                reader.odd = true;
+                let hex = query.get(at..at + 2).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+                match hex {
+                    _ if byte == b'+' => reader.push(b' '),
+                    Some(hex) => {
+                        reader.push(digit(hex[0]) << 4 | digit(hex[1]));
+                        at += 2;
+                    }
+                    None => reader.push(byte),
+                }
             }
-            // The separator keeps a broken character of one value from joining the next.
-            text.push(b'&');
-            let start = text.len();
-            decode(raw_value, &mut text);
-            *slot = Some(Span { start, end: text.len() });
-        } else if name.is_empty() {
-            privileges.truncate(before);
-        } else if let Some(known) =
-            items.iter().position(|item| privileges[item.name.start..item.name.end] == *name)
-        {
-            privileges.truncate(before);
-            replace_value(&mut privileges, &mut items, known, raw_value);
+            Class::OddInName => {
+                reader.odd = true;
+                reader.push(byte);
+            }
+            Class::Plain | Class::Equals => reader.push(byte),
+        }
+    }
+    reader.finish()
+}
+
+/// Decodes a query string into one buffer: `,name:value` for each privilege, then `,value` for each field.
+///
+/// The buffer holds the query and two bytes, which is the most it can become: decoding never lengthens, `,` and
+/// `:` stand where `&` and `=` stood, and a field loses its name.
+struct Reader {
+    buffer: Vec<u8>,
+    /// How much of the buffer is written.
+    len: usize,
+    /// Where the privileges end and the fields begin.
+    privileges: usize,
+    /// Where the current part starts, after its separator.
+    start: usize,
+    /// The name of the current part, once it has ended.
+    name: Option<Name>,
+    /// Whether bytes occurred that PHP does not store in a name as they are.
+    odd: bool,
+    items: Vec<Item>,
+    fields: Fields,
+}
+
+#[derive(Clone, Copy)]
+enum Name {
+    Field(Field),
+    /// A privilege, whose name ends here.
+    Privilege(usize),
+}
+
+impl Reader {
+    fn new(query: &[u8]) -> Self {
+        let mut buffer = Vec::with_capacity(query.len() + 2);
+        // Any bytes would do after the comma: they are overwritten from the front.
+        buffer.push(b',');
+        buffer.extend_from_slice(query);
+        buffer.push(0);
+        let (items, fields) = (Vec::with_capacity(8), Fields::default());
+        Self { buffer, len: 1, privileges: 0, start: 1, name: None, odd: false, items, fields }
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.buffer[self.len] = byte;
+        self.len += 1;
+    }
+
+    /// Copies plain bytes from `at` on, and answers where they end.
+    fn copy_plain(&mut self, query: &[u8], at: usize) -> usize {
+        let from = query.get(at..).unwrap_or_default();
+        let mut copied = 0;
+        for (byte, out) in from.iter().zip(&mut self.buffer[self.len..]) {
+            if CLASS[usize::from(*byte)] != Class::Plain {
+                break;
+            }
+            *out = *byte;
+            copied += 1;
+        }
+        self.len += copied;
+        at + copied
+    }
+
+    fn end_name(&mut self) -> Result<(), Refusal> {
+        if self.odd {
+            self.tidy_name()?;
+        }
+        let name = if let Some(field) = Field::from_name(&self.buffer[self.start..self.len]) {
+            self.len = self.start;
+            Name::Field(field)
         } else {
-            let name = Span { start, end: privileges.len() };
-            let value = append_value(&mut privileges, raw_value);
-            items.push(Item { name, value });
-        }
+            self.push(b':');
+            Name::Privilege(self.len - 1)
+        };
+        self.name = Some(name);
+        Ok(())
     }
-    let text = String::from_utf8(text).map_err(|_| Refusal::NotUtf8)?;
-    let privileges = String::from_utf8(privileges).map_err(|_| Refusal::NotUtf8)?;
-    Ok(Query { text, fields, privileges: Privileges::from_query(privileges, items) })
-}
 
-/// Appends `:value`, or nothing for an empty value.
-fn append_value(privileges: &mut Vec<u8>, raw_value: &[u8]) -> Span {
-    if !raw_value.is_empty() {
-        privileges.push(b':');
-    }
-    let start = privileges.len();
-    decode(raw_value, privileges);
-    Span { start, end: privileges.len() }
-}
-
-/// The last of equal names wins and stands where the first stood. Rare, so everything after it is moved.
-fn replace_value(privileges: &mut Vec<u8>, items: &mut [Item], known: usize, raw_value: &[u8]) {
-    let tail = privileges.split_off(items[known].value.end);
-    privileges.truncate(items[known].name.end);
-    let old_end = items[known].value.end;
-    items[known].value = append_value(privileges, raw_value);
-    let new_end = privileges.len();
-    privileges.extend_from_slice(&tail);
-    for item in &mut items[known + 1..] {
-        for at in [&mut item.name.start, &mut item.name.end, &mut item.value.start, &mut item.value.end] {
-            *at = *at - old_end + new_end;
-        }
-    }
-}
-
-/// A name as PHP stores it: cut at a zero byte, without leading blanks, `.` and blank replaced by `_`.
-fn decode_name(raw: &[u8], out: &mut Vec<u8>) -> Result<(), Refusal> {
-    let start = out.len();
-    decode(raw, out);
-    if let Some(zero) = out[start..].iter().position(|byte| *byte == 0) {
-        out.truncate(start + zero);
-    }
-    let blanks = out[start..].iter().take_while(|byte| **byte == b' ').count();
-    out.drain(start..start + blanks);
-    for byte in &mut out[start..] {
-        match *byte {
-            b'[' => return Err(Refusal::BracketedName),
-            b'.' | b' ' => *byte = b'_',
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Percent-decodes; `+` is a blank, malformed escapes stay.
-fn decode(raw: &[u8], out: &mut Vec<u8>) {
-    let mut rest = raw;
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        match (*byte, after) {
-            (b'+', _) => out.push(b' '),
-            (b'%', [high, low, after @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                out.push(digit(*high) << 4 | digit(*low));
-                rest = after;
+    /// A name as PHP stores it: cut at a zero byte, without leading blanks, `.` and blank replaced by `_`.
+    fn tidy_name(&mut self) -> Result<(), Refusal> {
+        let name = &mut self.buffer[self.start..self.len];
+        let end = name.iter().position(|byte| *byte == 0).unwrap_or(name.len());
+        let blanks = name[..end].iter().take_while(|byte| **byte == b' ').count();
+        for byte in &mut name[blanks..end] {
+            match *byte {
+                b'[' => return Err(Refusal::BracketedName),
+                b'.' | b' ' => *byte = b'_',
+                _ => {}
             }
-            (byte, _) => out.push(byte),
         }
+        name.copy_within(blanks..end, 0);
+        self.len = self.start + end - blanks;
+        Ok(())
+    }
+
+    /// Answers whether there was a part at all between two `&`.
+    fn end_part(&mut self) -> Result<bool, Refusal> {
+        if self.name.is_none() {
+            if self.len == self.start {
+                return Ok(false);
+            }
+            self.end_name()?;
+        }
+        match self.name {
+            Some(Name::Field(field)) => self.end_field(field)?,
+            Some(Name::Privilege(name_end)) => self.end_privilege(name_end),
+            None => {}
+        }
+        self.push(b',');
+        (self.start, self.name, self.odd) = (self.len, None, false);
+        Ok(true)
+    }
+
+    fn end_field(&mut self, field: Field) -> Result<(), Refusal> {
+        let slot = self.fields.slot(field);
+        if slot.is_some() {
+            return Err(Refusal::DuplicateField(field));
+        }
+        *slot = Some(Span { start: self.start, end: self.len });
+        Ok(())
+    }
+
+    fn end_privilege(&mut self, name_end: usize) {
+        let start = self.start;
+        if self.len == name_end + 1 {
+            self.len = name_end;
+        }
+        let name = &self.buffer[start..name_end];
+        let known = self.items.iter().position(|item| self.buffer[item.start..item.name_end] == *name);
+        if name.is_empty() || known.is_some() {
+            // Take the part back, and its separator.
+            let value = self.buffer[name_end..self.len].to_vec();
+            self.len = start - 1;
+            if let Some(known) = known {
+                self.replace_value(known, &value);
+            }
+            return;
+        }
+        let moved = start - 1 - self.privileges;
+        if moved > 0 {
+            // Fields stand between: they and this privilege change places.
+            self.buffer[self.privileges..self.len].rotate_left(moved);
+            self.fields.shift(|at| at + self.len - (start - 1));
+        }
+        let end = self.len - moved;
+        self.items.push(Item { start: start - moved, name_end: name_end - moved, end });
+        self.privileges = end;
+    }
+
+    /// The last of equal names wins and stands where the first stood; `value` brings its colon.
+    fn replace_value(&mut self, known: usize, value: &[u8]) {
+        let Item { name_end, end: old_end, .. } = self.items[known];
+        let new_end = name_end + value.len();
+        let shift = |at: usize| at - old_end + new_end;
+        self.buffer.copy_within(old_end..self.len, new_end);
+        self.buffer[name_end..new_end].copy_from_slice(value);
+        self.len = shift(self.len);
+        self.privileges = shift(self.privileges);
+        self.fields.shift(shift);
+        self.items[known].end = new_end;
+        for item in &mut self.items[known + 1..] {
+            *item = Item { start: shift(item.start), name_end: shift(item.name_end), end: shift(item.end) };
+        }
+    }
+
+    fn finish(mut self) -> Result<Query, Refusal> {
+        self.buffer.truncate(self.len);
+        let buffer = String::from_utf8(self.buffer).map_err(|_| Refusal::NotUtf8)?;
+        let span = Span { start: 1, end: self.privileges.max(1) };
+        Ok(Query { fields: self.fields, privileges: Privileges::from_query(buffer, span, self.items) })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A token whose signature is right.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::envelope::Version;
 use crate::hash::{KsHash, hex};
@@ -25,102 +26,103 @@ pub enum Kind {
 ///
 /// That is all it proves. Whether it is still in time, allowed from here, and not ended is asked by
 /// [`check`](Self::check) and what follows it; only a [`Verified`](crate::Verified) session may act.
+///
+/// Immutable and shared: a clone costs a reference count, so a server may keep opened tokens at hand.
 #[derive(Clone)]
-pub struct Opened {
+pub struct Opened(Arc<Inner>);
+
+struct Inner {
     parts: Parts,
     valid_until: Option<i64>,
     session_type: Option<i64>,
 }
 
-#[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) version: Version,
     pub(crate) partner_id: i64,
     pub(crate) secret_index: usize,
     pub(crate) hash: KsHash,
-    /// What the spans of the fields refer to.
-    pub(crate) text: String,
+    /// Their spans refer to the buffer of the privileges.
     pub(crate) fields: Fields,
     pub(crate) privileges: Privileges,
     pub(crate) signed: Signed,
 }
 
-/// What differs between the versions; version 2 keeps the plaintext, because an issue stamp covers it.
-#[derive(Clone)]
+/// What differs between the versions.
 pub(crate) enum Signed {
     V1 { pattern: Option<Span>, rand: Option<Span>, has_privileges: bool },
-    V2(Vec<u8>),
+    V2(v2::Plain),
 }
 
 impl Opened {
     pub(crate) fn new(parts: Parts) -> Result<Self, Refusal> {
-        let number = |span: Option<Span>, field| match span.map(|span| span.of(&parts.text)) {
+        let number = |span: Option<Span>, field| match span.map(|span| span.of(parts.privileges.buffer())) {
             None | Some("") => Ok(None),
             Some(text) => decimal(text).map(Some).ok_or(Refusal::NotANumber(field)),
         };
         let valid_until = number(parts.fields.expiry, Field::Expiry)?;
         let session_type = number(parts.fields.session_type, Field::Type)?;
-        Ok(Self { parts, valid_until, session_type })
+        Ok(Self(Arc::new(Inner { parts, valid_until, session_type })))
     }
 
     fn field(&self, span: Option<Span>) -> Option<&str> {
-        span.map(|span| span.of(&self.parts.text))
+        span.map(|span| span.of(self.0.parts.privileges.buffer()))
     }
 
     /// The format of the token.
-    pub const fn version(&self) -> Version {
-        self.parts.version
+    pub fn version(&self) -> Version {
+        self.0.parts.version
     }
 
     /// The partner whose secret signed it.
-    pub const fn partner_id(&self) -> i64 {
-        self.parts.partner_id
+    pub fn partner_id(&self) -> i64 {
+        self.0.parts.partner_id
     }
 
     /// The partner pattern of version 1, which nobody reads; absent in version 2.
     pub fn partner_pattern(&self) -> Option<&str> {
-        match self.parts.signed {
+        match self.0.parts.signed {
             Signed::V1 { pattern, .. } => self.field(pattern),
             Signed::V2(_) => None,
         }
     }
 
     /// Which of the secrets given to [`Envelope::open`](crate::Envelope::open) signed it; 0 is the primary.
-    pub const fn secret_index(&self) -> usize {
-        self.parts.secret_index
+    pub fn secret_index(&self) -> usize {
+        self.0.parts.secret_index
     }
 
     /// The identity of the token, the key of its revocation.
-    pub const fn hash(&self) -> KsHash {
-        self.parts.hash
+    pub fn hash(&self) -> KsHash {
+        self.0.parts.hash
     }
 
     /// The expiry in Unix seconds; `None` when absent or empty, which means expired.
-    pub const fn valid_until(&self) -> Option<i64> {
-        self.valid_until
+    pub fn valid_until(&self) -> Option<i64> {
+        self.0.valid_until
     }
 
     /// The expiry as written; `None` when the field is absent.
     pub fn valid_until_text(&self) -> Option<&str> {
-        self.field(self.parts.fields.expiry)
+        self.field(self.0.parts.fields.expiry)
     }
 
     /// The type as written; `None` when the field is absent.
     pub fn type_text(&self) -> Option<&str> {
-        self.field(self.parts.fields.session_type)
+        self.field(self.0.parts.fields.session_type)
     }
 
     /// The random part: text as written in version 1, hexadecimal in version 2.
     pub fn rand(&self) -> Option<String> {
-        match &self.parts.signed {
+        match &self.0.parts.signed {
             Signed::V1 { rand, .. } => self.field(*rand).map(str::to_owned),
-            Signed::V2(plain) => Some(hex(v2::random_and_query(plain).0)),
+            Signed::V2(plain) => Some(hex(plain.rand())),
         }
     }
 
     /// The user id; `None` when absent, which differs from empty.
     pub fn user(&self) -> Option<&str> {
-        self.field(self.parts.fields.user)
+        self.field(self.0.parts.fields.user)
     }
 
     /// Whether there is no user: absent, empty or `0`.
@@ -129,32 +131,32 @@ impl Opened {
     }
 
     /// The privileges.
-    pub const fn privileges(&self) -> &Privileges {
-        &self.parts.privileges
+    pub fn privileges(&self) -> &Privileges {
+        &self.0.parts.privileges
     }
 
     /// The privileges as text; `None` when a version 1 token ends before them.
     pub fn privileges_text(&self) -> Option<&str> {
-        match self.parts.signed {
+        match self.0.parts.signed {
             Signed::V1 { has_privileges: false, .. } => None,
-            _ => Some(self.parts.privileges.text()),
+            _ => Some(self.0.parts.privileges.text()),
         }
     }
 
     /// The master partner as written. Any signer can write any number here: see
     /// [`trusted_master_partner`](Self::trusted_master_partner).
     pub fn claimed_master_partner(&self) -> Option<&str> {
-        self.field(self.parts.fields.master_partner)
+        self.field(self.0.parts.fields.master_partner)
     }
 
     /// The additional data as written.
     pub fn additional_data(&self) -> Option<&str> {
-        self.field(self.parts.fields.additional_data)
+        self.field(self.0.parts.fields.additional_data)
     }
 
     /// What the session is.
     pub fn kind(&self) -> Kind {
-        match self.session_type {
+        match self.0.session_type {
             Some(1..) => Kind::Admin,
             // An empty type is neither 0 nor admin, an absent one counts as 0.
             Some(0) | None if self.type_text() != Some("") && self.is_widget() => Kind::Widget,
@@ -167,8 +169,8 @@ impl Opened {
     }
 
     /// Whether the type is 1 or above.
-    pub const fn is_admin(&self) -> bool {
-        matches!(self.session_type, Some(1..))
+    pub fn is_admin(&self) -> bool {
+        matches!(self.0.session_type, Some(1..))
     }
 
     /// The identity of the `sessionid` group, the SHA-1 of `<partner>_<first value>`; `None` without one
@@ -193,19 +195,19 @@ impl Opened {
     }
 
     fn rand_bytes(&self) -> Option<[u8; 16]> {
-        match &self.parts.signed {
+        match &self.0.parts.signed {
             Signed::V1 { rand, .. } => crate::stamp::from_text(self.field(*rand)?),
-            Signed::V2(plain) => v2::random_and_query(plain).0.try_into().ok(),
+            Signed::V2(plain) => plain.rand().try_into().ok(),
         }
     }
 
     fn covered(&self) -> Covered<'_> {
-        let (before, after) = match &self.parts.signed {
+        let (before, after) = match &self.0.parts.signed {
             Signed::V1 { rand, .. } => {
-                let text = self.parts.text.as_bytes();
+                let text = self.0.parts.privileges.buffer().as_bytes();
                 rand.map_or((text, [].as_slice()), |rand| (&text[..rand.start], &text[rand.end..]))
             }
-            Signed::V2(plain) => ([].as_slice(), v2::random_and_query(plain).1),
+            Signed::V2(plain) => ([].as_slice(), plain.query().unwrap_or_default()),
         };
         Covered { version: self.version(), partner_id: self.partner_id(), before, after }
     }
@@ -213,12 +215,7 @@ impl Opened {
 
 /// Decimal digits with an optional minus sign; what PHP would also take (`1e10`, ` 5`, `0x5`) is refused.
 fn decimal(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if text.starts_with('+') { None } else { text.parse().ok() }
 }
 
 impl fmt::Debug for Opened {

@@ -66,15 +66,16 @@ impl Sealed {
         let user = next();
         let privileges = next();
         let fields = Fields { expiry, session_type, user, master_partner: next(), additional_data: next() };
+        let has_privileges = privileges.is_some();
+        let privileges = privileges.unwrap_or_default();
         Opened::new(Parts {
             version: Version::V1,
             partner_id,
             secret_index: usize::try_from(index).unwrap_or_default(),
             hash: self.signature,
             fields,
-            privileges: Privileges::parse(privileges.map_or("", |span| span.of(&self.text))),
-            signed: Signed::V1 { pattern, rand, has_privileges: privileges.is_some() },
-            text: self.text,
+            privileges: Privileges::within(self.text, privileges),
+            signed: Signed::V1 { pattern, rand, has_privileges },
         })
     }
 }

@@ -41,23 +41,25 @@ pub(crate) fn split(bytes: Vec<u8>) -> Result<Envelope, Refusal> {
 
 impl Sealed {
     pub(crate) fn open(self, partner_id: i64, secrets: &[Secret]) -> Result<Opened, Refusal> {
+        let Self { mut bytes, start } = self;
         let mut found = None;
         for (index, secret) in secrets.iter().enumerate() {
-            let mut plain = self.bytes[self.start..].to_vec();
-            let hash = decrypt(secret, &mut plain);
+            let last = index + 1 == secrets.len();
+            let mut plain = if last { std::mem::take(&mut bytes) } else { bytes.clone() };
+            let hash = decrypt(secret, &mut plain, start);
             // No early exit: how many secrets a partner has, and which one signed, stays hidden.
             if let (Some(hash), None) = (hash, &found) {
                 found = Some((index, hash, plain));
             }
         }
         let (secret_index, hash, plain) = found.ok_or(Refusal::Signature)?;
-        let query = query::parse(plain.get(QUERY..).ok_or(Refusal::Structure)?)?;
+        let plain = Plain { bytes: plain, start };
+        let query = query::parse(plain.query().ok_or(Refusal::Structure)?)?;
         Opened::new(Parts {
             version: Version::V2,
             partner_id,
             secret_index,
             hash,
-            text: query.text,
             fields: query.fields,
             privileges: query.privileges,
             signed: Signed::V2(plain),
@@ -65,13 +67,13 @@ impl Sealed {
     }
 }
 
-/// Decrypts in place, strips the zero padding and answers the hash if it is right.
-fn decrypt(secret: &Secret, bytes: &mut Vec<u8>) -> Option<KsHash> {
-    let (blocks, _) = Array::slice_as_chunks_mut(bytes);
+/// Decrypts from `start` on in place, strips the zero padding and answers the hash if it is right.
+fn decrypt(secret: &Secret, bytes: &mut Vec<u8>, start: usize) -> Option<KsHash> {
+    let (blocks, _) = Array::slice_as_chunks_mut(&mut bytes[start..]);
     cbc::Decryptor::<&Aes128>::inner_iv_init(secret.cipher(), &Array::default()).decrypt_blocks(blocks);
-    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    bytes.truncate(end);
-    let (claimed, rest) = bytes.split_first_chunk::<HASH>()?;
+    let zeros = bytes[start..].iter().rev().take_while(|byte| **byte == 0).count();
+    bytes.truncate(bytes.len() - zeros);
+    let (claimed, rest) = bytes[start..].split_first_chunk::<HASH>()?;
     let hash = KsHash::of(&[rest]);
     bool::from(hash.as_bytes().ct_eq(claimed)).then_some(hash)
 }
@@ -88,7 +90,20 @@ pub(crate) fn seal(secret: &Secret, partner_id: i64, rand: &[u8; 16], query: &st
     URL_SAFE.encode(token)
 }
 
-/// The hash, the random bytes and the query string of a plaintext that [`Sealed::open`] accepted.
-pub(crate) fn random_and_query(plain: &[u8]) -> (&[u8], &[u8]) {
-    plain.get(HASH..).and_then(|rest| rest.split_at_checked(QUERY - HASH)).unwrap_or_default()
+/// A decrypted token whose hash was right. The query is kept as written, because an issue stamp covers it.
+pub(crate) struct Plain {
+    bytes: Vec<u8>,
+    /// Where the hash starts.
+    start: usize,
+}
+
+impl Plain {
+    /// The random bytes; fewer than 16 in a token that nobody could use.
+    pub(crate) fn rand(&self) -> &[u8] {
+        self.bytes.get(self.start + HASH..self.start + QUERY).unwrap_or_default()
+    }
+
+    pub(crate) fn query(&self) -> Option<&[u8]> {
+        self.bytes.get(self.start + QUERY..)
+    }
 }
