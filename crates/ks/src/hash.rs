@@ -34,6 +34,11 @@ impl KsHash {
         Some(Self(bytes))
     }
 
+    /// The identity of a `sessionid` group: SHA-1 of `<partner>_<session id>` (reference: session.md §15.2).
+    pub fn of_group(partner_id: i64, session_id: &str) -> Self {
+        Self::of(&[partner_id.to_string().as_bytes(), b"_", session_id.as_bytes()])
+    }
+
     pub(crate) fn of(parts: &[&[u8]]) -> Self {
         let mut sha1 = Sha1::new();
         for part in parts {

@@ -177,7 +177,7 @@ impl Opened {
     /// (reference: session.md §15.2).
     pub fn group(&self) -> Option<KsHash> {
         let id = self.privileges().first("sessionid")?;
-        Some(KsHash::of(&[self.partner_id().to_string().as_bytes(), b"_", id.as_bytes()]))
+        Some(KsHash::of_group(self.partner_id(), id))
     }
 
     /// When this installation issued exactly this token; `None` for a token that was signed elsewhere.
