@@ -126,6 +126,17 @@ fn a_user_id_can_neither_set_a_field_nor_a_privilege_through_our_writer() {
 }
 
 #[test]
+fn a_privilege_cannot_set_a_field_through_our_writer() {
+    let mut draft = Draft::new(102, NOW + 60);
+    "_t:2,_e:1,_u:admin,_m:-2,_d:x, _m:-1,foo:bar".clone_into(&mut draft.privileges);
+    let token = draft.sign(Version::V2, &Secret::new(SECRET).unwrap(), &Salt::random(RAND)).unwrap();
+    let opened = open(SECRET, &token).unwrap();
+    assert_eq!((opened.user(), opened.is_admin(), opened.valid_until()), (None, false, Some(NOW + 60)));
+    assert_eq!((opened.claimed_master_partner(), opened.additional_data()), (None, None));
+    assert_eq!(opened.privileges().text(), "foo:bar");
+}
+
+#[test]
 fn version_1_is_not_written_where_it_would_shift() {
     let secret = Secret::new(SECRET).unwrap();
     let sign = |change: &dyn Fn(&mut Draft)| {

@@ -96,11 +96,22 @@ fn an_action_limit_is_a_whole_number_above_zero() {
     }
 }
 
+/// The parts beyond the limit of PHP's parser are not seen, and empty ones do not count.
+#[test]
+fn a_thousand_parts_are_read() {
+    let end = |before: usize| {
+        let query = format!("{}&&_e={}", "a=1&".repeat(before), NOW + 1);
+        open("s", &seal_v2("s", "5", &[1; 16], query.as_bytes())).unwrap().valid_until()
+    };
+    assert_eq!((end(999), end(1000)), (Some(NOW + 1), None));
+}
+
 #[test]
 fn an_application_token_keeps_its_names() {
     let merge = |own, caller| merge_for_app_token("t", own, caller);
     assert_eq!(merge("a:1,a:2", "b:3, c , edit:*,setrole:5"), "sessionid:t,apptoken:t,a:1/2,b:3,c");
     // Only a star of the token may be narrowed, once, and never by a star that the caller brought.
     assert_eq!(merge("edit:*", "edit:0_a, edit:0_b,x:*,x:1"), "sessionid:t,apptoken:t,edit:0_a,x:*/1");
+    assert_eq!(merge("", "x:*, x:1"), "sessionid:t,apptoken:t,x:*");
     assert_eq!(merge("", "sessionid:mine,apptoken:mine"), "sessionid:t,apptoken:t");
 }
