@@ -42,27 +42,15 @@ impl Fields {
     }
 }
 
-/// What a byte does inside a part: nothing, end the name, end the part, stand for another byte, or matter in a
-/// name only.
-#[derive(Clone, Copy, PartialEq)]
-enum Class {
-    Plain,
-    Equals,
-    Ampersand,
-    Escape,
-    OddInName,
-}
-
-static CLASS: [Class; 256] = {
-    let mut table = [Class::Plain; 256];
-    table[b'=' as usize] = Class::Equals;
-    table[b'&' as usize] = Class::Ampersand;
-    table[b'%' as usize] = Class::Escape;
-    table[b'+' as usize] = Class::Escape;
-    table[b'.' as usize] = Class::OddInName;
-    table[b' ' as usize] = Class::OddInName;
-    table[b'[' as usize] = Class::OddInName;
-    table[0] = Class::OddInName;
+/// The bytes that mean only themselves, wherever they stand.
+static PLAIN: [bool; 256] = {
+    let mut table = [true; 256];
+    let special = b"&=%+. [\0";
+    let mut at = 0;
+    while at < special.len() {
+        table[special[at] as usize] = false;
+        at += 1;
+    }
     table
 };
 
@@ -75,26 +63,10 @@ pub(crate) fn parse(query: &[u8]) -> Result<Query, Refusal> {
         // The end closes the last part as `&` closes the others.
         let byte = query.get(at).copied().unwrap_or(b'&');
         at += 1;
-        match CLASS[usize::from(byte)] {
-            Class::Ampersand => parts += usize::from(reader.end_part()?),
-            Class::Equals if reader.name.is_none() => reader.end_name()?,
-            Class::Escape => {
-                reader.odd = true;
-                let hex = query.get(at..at + 2).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
-                match hex {
-                    _ if byte == b'+' => reader.push(b' '),
-                    Some(hex) => {
-                        reader.push(digit(hex[0]) << 4 | digit(hex[1]));
-                        at += 2;
-                    }
-                    None => reader.push(byte),
-                }
-            }
-            Class::OddInName => {
-                reader.odd = true;
-                reader.push(byte);
-            }
-            Class::Plain | Class::Equals => reader.push(byte),
+        match byte {
+            b'&' => parts += usize::from(reader.end_part()?),
+            b'=' if reader.name.is_none() => reader.end_name()?,
+            _ => at = reader.decode(byte, query, at),
         }
     }
     reader.finish()
@@ -148,7 +120,7 @@ impl Reader {
         let from = query.get(at..).unwrap_or_default();
         let mut copied = 0;
         for (byte, out) in from.iter().zip(&mut self.buffer[self.len..]) {
-            if CLASS[usize::from(*byte)] != Class::Plain {
+            if !PLAIN[usize::from(*byte)] {
                 break;
             }
             *out = *byte;
@@ -156,6 +128,21 @@ impl Reader {
         }
         self.len += copied;
         at + copied
+    }
+
+    /// Takes a byte that is not plain and stands before `at`; answers where to go on.
+    fn decode(&mut self, byte: u8, query: &[u8], at: usize) -> usize {
+        self.odd |= byte != b'=';
+        let hex = query.get(at..at + 2).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        match (byte, hex) {
+            (b'%', Some(hex)) => {
+                self.push(digit(hex[0]) << 4 | digit(hex[1]));
+                return at + 2;
+            }
+            (b'+', _) => self.push(b' '),
+            _ => self.push(byte),
+        }
+        at
     }
 
     fn end_name(&mut self) -> Result<(), Refusal> {
@@ -223,7 +210,9 @@ impl Reader {
             self.len = name_end;
         }
         let name = &self.buffer[start..name_end];
-        let known = self.items.iter().position(|item| self.buffer[item.start..item.name_end] == *name);
+        let known = self.items.iter().position(|item| {
+            item.name_end - item.start == name.len() && self.buffer[item.start..item.name_end] == *name
+        });
         if name.is_empty() || known.is_some() {
             // Take the part back, and its separator.
             let value = self.buffer[name_end..self.len].to_vec();
