@@ -273,7 +273,7 @@ fn property(class: &LitStr, field: &Field, is_filter: bool) -> Result<TokenStrea
         ::contract::describe::Property {
             class: #class,
             name: #wire_name,
-            ty: <#value as ::contract::Api>::TYPE,
+            type_of: || <#value as ::contract::Api>::TYPE,
             description: #description,
             read_only: #read_only,
             insert_only: #insert_only,
@@ -309,7 +309,11 @@ fn list_item(ident: &Ident, list: &LitStr, element: &LitStr) -> TokenStream {
             properties: &[::contract::describe::Property {
                 class: #list,
                 name: "objects",
-                ty: ::contract::TypeRef::Array(&::contract::TypeRef::Object(<#ident as ::contract::ApiObject>::CLASS)),
+                type_of: || {
+                    const ELEMENT: ::contract::TypeRef =
+                        ::contract::TypeRef::Object(<#ident as ::contract::ApiObject>::CLASS);
+                    ::contract::TypeRef::Array(&ELEMENT)
+                },
                 description: "The objects of this page.",
                 read_only: true,
                 insert_only: false,

@@ -66,6 +66,7 @@ struct ActionAttributes {
     session: TokenStream,
     throws: Vec<syn::Ident>,
     allow: Vec<String>,
+    ignores_ks: bool,
     deprecated: bool,
     beta: bool,
 }
@@ -128,7 +129,7 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
     }
 
     let answer = answer_type(&function.sig.output)?;
-    let ActionAttributes { session, throws, allow, deprecated, beta, .. } = attributes;
+    let ActionAttributes { session, throws, allow, ignores_ks, deprecated, beta, .. } = attributes;
     Ok(quote! {
         ::contract::Action {
             decl: ::contract::describe::ActionDecl {
@@ -139,6 +140,7 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
                 session: ::contract::describe::SessionMark::#session,
                 throws: &[#(::contract::errors::#throws.code),*],
                 allowed_to: &[#(#allow),*],
+                ignores_ks: #ignores_ks,
                 deprecated: #deprecated,
                 beta: #beta,
             },
@@ -159,6 +161,7 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     let mut session = None;
     let mut throws = Vec::new();
     let mut allow = Vec::new();
+    let mut ignores_ks = false;
     let mut deprecated = false;
     let mut beta = false;
     attribute.parse_nested_meta(|meta| {
@@ -190,6 +193,8 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
                     content.parse::<syn::Token![,]>()?;
                 }
             }
+        } else if meta.path.is_ident("ignores_ks") {
+            ignores_ks = true;
         } else if meta.path.is_ident("deprecated") {
             deprecated = true;
         } else if meta.path.is_ident("beta") {
@@ -206,7 +211,7 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     if allow.is_empty() {
         return Err(syn::Error::new_spanned(attribute, "say who may call it: allow(PERMISSION, …)"));
     }
-    Ok(ActionAttributes { name, session, throws, allow, deprecated, beta })
+    Ok(ActionAttributes { name, session, throws, allow, ignores_ks, deprecated, beta })
 }
 
 #[derive(Default)]

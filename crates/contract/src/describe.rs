@@ -100,8 +100,8 @@ pub struct Property {
     pub class: &'static str,
     /// The wire name.
     pub name: &'static str,
-    /// Its type.
-    pub ty: TypeRef,
+    /// Its type; a function, because a class may hold itself.
+    pub type_of: fn() -> TypeRef,
     /// What it means.
     pub description: &'static str,
     /// Set by the server alone.
@@ -122,6 +122,13 @@ pub struct Property {
     pub values_enum: Option<&'static str>,
     /// For a field of a filter: what it compares, and how.
     pub filter: Option<FilterField>,
+}
+
+impl Property {
+    /// Its type.
+    pub fn ty(&self) -> TypeRef {
+        (self.type_of)()
+    }
 }
 
 /// Limits that a property declares.
@@ -263,6 +270,8 @@ pub struct ActionDecl {
     pub throws: &'static [&'static str],
     /// The permissions of which any one opens it (reference: permissions.json, `actions`).
     pub allowed_to: &'static [&'static str],
+    /// Runs as if the call carried no session, even where it carries a broken one.
+    pub ignores_ks: bool,
     /// Kept for old clients.
     pub deprecated: bool,
     /// Subject to change.

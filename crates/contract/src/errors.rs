@@ -154,6 +154,9 @@ errors! {
     USER_ROLE_NOT_FOUND() "There is no such role";
     LOGIN_RETRIES_EXCEEDED() "Too many wrong passwords: log-in is locked for a while";
     LOGIN_BLOCKED() "Log-in is locked for a while";
+    DIRECT_LOGIN_BLOCKED() "Log-in with a password is switched off for this account";
+    MISSING_OTP() "A one-time code is needed";
+    INVALID_OTP() "The one-time code is not valid";
     PASSWORD_EXPIRED() "The password has expired";
     PASSWORD_STRUCTURE_INVALID(RULES) "The password does not follow the rules: @RULES@";
     COMMON_PASSWORD() "This password is among the first that an attacker tries";

@@ -69,7 +69,7 @@ fn conditions<F: ApiObject + ?Sized>(filter: &F) -> Vec<Condition> {
     filter.each(&mut |property, slot| {
         let Some(FilterField { properties, operator }) = property.filter else { return };
         let nullable_boolean =
-            matches!(property.ty, TypeRef::Enum(declared) if declared.name == "KalturaNullableBoolean");
+            matches!(property.ty(), TypeRef::Enum(declared) if declared.name == "KalturaNullableBoolean");
         let operand = match slot.encode(&PermitsAll) {
             Value::Int(-1) if nullable_boolean => return,
             Value::Int(number) if nullable_boolean => Operand::Bool(number == 1),

@@ -81,7 +81,7 @@ pub fn decode_properties<T: ApiObject>(object: &mut T, sent: &ParamMap, at: &At<
         if let Some(param) = sent.get(property.name) {
             slot.decode(param, &place)?;
             check_limits(property, param)?;
-        } else if property.ty.class().is_none_or(|_| !matches!(property.ty, crate::TypeRef::Array(_)))
+        } else if !matches!(property.ty(), crate::TypeRef::Array(_))
             && sent.contains_key(null_marker(property.name).as_str())
         {
             slot.set_null();

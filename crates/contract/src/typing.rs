@@ -206,7 +206,7 @@ impl<T: Element> Api for Vec<T> {
     const TYPE: TypeRef = TypeRef::Array(&T::TYPE);
 
     fn decode(param: &Param, at: &At<'_>) -> Result<Option<Self>, ApiError> {
-        let Some(items) = param.items() else {
+        let Some(items) = items(param) else {
             return if at.is_argument && !matches!(param, Param::Null) {
                 Err(PROPERTY_VALIDATION_WRONG_FORMAT.with([at.path().as_str(), "array"]))
             } else {
@@ -226,6 +226,22 @@ impl<T: Element> Api for Vec<T> {
 
     fn encode(&self, permits: &dyn Permits) -> Value {
         Value::Array(self.iter().map(|item| item.encode(permits)).collect())
+    }
+}
+
+/// The elements of a list, however it was written: as a list, as a map with numbers or names for keys
+/// (numbers ascending, then names as they stand), or as the dash that stands for an empty list
+/// (reference: protocol.md §4.3).
+fn items(param: &Param) -> Option<Vec<(String, &Param)>> {
+    match param {
+        Param::List(items) => Some(items.iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect()),
+        Param::Map(entries) => {
+            let mut items: Vec<_> =
+                entries.iter().filter(|(key, _)| *key != "-").map(|(key, item)| (key.clone(), item)).collect();
+            items.sort_by_key(|(key, _)| key.parse::<u64>().unwrap_or(u64::MAX));
+            Some(items)
+        }
+        _ => None,
     }
 }
 

@@ -1,0 +1,34 @@
+//! Results, before anybody knows in which format they are answered.
+
+/// A result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A fraction.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// A list of results.
+    Array(Vec<Value>),
+    /// Text keys to results.
+    Map(Vec<(String, Value)>),
+    /// An object of the API.
+    Object(Object),
+}
+
+/// An object of the API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    /// The class, which formats write as `objectType`.
+    pub class: &'static str,
+    /// The properties in declaration order, those of the base class first; nulls included.
+    pub properties: Vec<(&'static str, Value)>,
+}
+
+/// What a call came to.
+pub type Outcome = Result<Value, crate::ApiError>;
