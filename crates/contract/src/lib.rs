@@ -5,6 +5,7 @@
 extern crate self as contract;
 
 pub mod common;
+mod view;
 pub mod describe;
 pub mod enums;
 pub mod errors;
@@ -15,6 +16,7 @@ pub mod prop;
 pub mod service;
 pub mod typing;
 
+
 pub use common::{FilterPager, NoSearchItem};
 pub use contract_macros::{ApiEnum, ApiFamily, ApiObject, service};
 pub use describe::{Access, Class, Enum, TypeRef};
@@ -24,4 +26,5 @@ pub use list::ListOf;
 pub use object::ApiObject;
 pub use prop::{AnyProp, Prop};
 pub use service::{Action, Answer, Arguments, Prepared, Service};
+pub use view::{Contract, ServiceView};
 pub use typing::{Api, BigInt, Map, Permits, PermitsAll, Time};

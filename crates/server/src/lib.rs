@@ -1,1 +1,32 @@
-//! Not written yet.
+//! Boxoffice: a self-hosted server that speaks the Kaltura API. See `ARCHITECTURE.md`.
+
+pub mod account;
+pub mod actions;
+pub mod app;
+pub mod app_token;
+pub mod cache;
+pub mod call;
+pub mod cli;
+pub mod config;
+pub mod dispatch;
+pub mod error;
+pub mod gate;
+pub mod http;
+pub mod keys;
+pub mod migrations;
+pub mod partner;
+pub mod response_profile;
+pub mod role;
+pub mod session;
+pub mod system;
+pub mod user;
+pub mod widget;
+
+use contract::Contract;
+
+/// The declarations of services without the code behind them.
+pub fn contract_of(services: &[&'static call::Service]) -> Contract {
+    Contract::from_services(
+        services.iter().map(|service| (&service.decl, service.actions.iter().map(|action| &action.decl))),
+    )
+}

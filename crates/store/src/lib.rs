@@ -1,1 +1,212 @@
-//! Not written yet.
+//! SQLite and PostgreSQL behind one type: rows, transactions, the history of the tables, lists, and the feed
+//! of changes that keeps the caches of all nodes right. It knows no table of any feature.
+
+mod cell;
+mod error;
+mod feed;
+mod listing;
+mod migrate;
+mod postgres;
+mod sqlite;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sea_query::{PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder};
+
+pub use cell::{Cell, FromCell, Row};
+pub use error::{Kind, StoreError};
+use feed::Feed;
+pub use feed::Change;
+pub use listing::{ColumnKind, Listing};
+pub use migrate::Migration;
+use postgres::{Postgres, PostgresTransaction};
+use sqlite::{Sqlite, SqliteTransaction};
+
+/// Where the rows are.
+#[derive(Clone, Debug)]
+pub enum Location {
+    /// In a file of this machine; made if it is not there.
+    Sqlite(PathBuf),
+    /// Behind a URL, `postgres://…`.
+    Postgres(String),
+}
+
+/// A database.
+#[derive(Clone)]
+pub struct Store {
+    database: Database,
+    feed: Feed,
+    /// The last write failed because of the database itself.
+    troubled: Arc<AtomicBool>,
+}
+
+#[derive(Clone)]
+enum Database {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+fn built<S: QueryStatementWriter>(statement: &S, on_postgres: bool) -> Result<(String, Vec<Cell>), StoreError> {
+    let (sql, values) =
+        if on_postgres { statement.build(PostgresQueryBuilder) } else { statement.build(SqliteQueryBuilder) };
+    Ok((sql, values.0.into_iter().map(Cell::try_from).collect::<Result<_, _>>()?))
+}
+
+impl Store {
+    /// Opens a database. `origin` is a random number that tells this process from others.
+    pub async fn open(location: &Location, origin: i64) -> Result<Self, StoreError> {
+        let feed = Feed::default();
+        let database = match location {
+            Location::Sqlite(file) => Database::Sqlite(Sqlite::open(file, origin, feed.clone()).await?),
+            Location::Postgres(url) => Database::Postgres(Postgres::open(url, feed.clone()).await?),
+        };
+        Ok(Self { database, feed, troubled: Arc::default() })
+    }
+
+    /// Brings the tables up to date. Safe when several nodes start at once; a database that a newer version
+    /// has changed is refused.
+    pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), StoreError> {
+        migrate::run(self, migrations).await
+    }
+
+    pub(crate) fn on_postgres(&self) -> bool {
+        matches!(self.database, Database::Postgres(_))
+    }
+
+    /// All rows of a query.
+    pub async fn all<S: QueryStatementWriter>(&self, statement: &S) -> Result<Vec<Row>, StoreError> {
+        let (sql, cells) = built(statement, self.on_postgres())?;
+        self.all_built(sql, cells).await
+    }
+
+    async fn all_built(&self, sql: String, cells: Vec<Cell>) -> Result<Vec<Row>, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.all(sql, cells).await,
+            Database::Postgres(postgres) => postgres.all(&sql, &cells).await,
+        }
+    }
+
+    /// The first row of a query.
+    pub async fn one<S: QueryStatementWriter>(&self, statement: &S) -> Result<Option<Row>, StoreError> {
+        let (sql, cells) = built(statement, self.on_postgres())?;
+        Ok(self.all_built(sql, cells).await?.into_iter().next())
+    }
+
+    /// Begins a transaction; it is rolled back unless it is committed. On SQLite there is one at a time.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        let inner = match &self.database {
+            Database::Sqlite(sqlite) => sqlite.begin().await.map(Inner::Sqlite),
+            Database::Postgres(postgres) => postgres.begin().await.map(Inner::Postgres),
+        };
+        let inner = inner.inspect_err(|error| self.note(error))?;
+        Ok(Transaction { inner, store: self.clone() })
+    }
+
+    fn note(&self, error: &StoreError) {
+        if error.is_outage() {
+            self.troubled.store(true, Ordering::Release);
+        }
+    }
+
+    /// Hears of every change: those of this process before `commit` returns, others as soon as they are known.
+    pub fn subscribe(&self, subscriber: impl Fn(&Change) + Send + Sync + 'static) {
+        self.feed.subscribe(Box::new(subscriber));
+    }
+
+    /// True while the changes of other processes cannot be heard, so that caches may be wrong.
+    pub fn is_behind(&self) -> bool {
+        self.feed.is_behind()
+    }
+
+    /// Whether the database answers, and takes writes as far as is known. After a write that failed, a write is
+    /// tried, so that readiness comes back by itself.
+    pub async fn health(&self) -> Result<(), StoreError> {
+        if self.is_behind() {
+            return Err(StoreError::new(Kind::Unreachable, "changes of other nodes cannot be heard"));
+        }
+        self.all_built("SELECT 1".to_owned(), Vec::new()).await?;
+        if self.troubled.load(Ordering::Acquire) {
+            let mut tx = self.begin().await?;
+            tx.script("CREATE TABLE write_probe (value BIGINT); DROP TABLE write_probe").await?;
+            tx.commit().await?;
+            self.troubled.store(false, Ordering::Release);
+        }
+        Ok(())
+    }
+}
+
+/// A transaction; rolled back unless it is committed.
+pub struct Transaction {
+    inner: Inner,
+    store: Store,
+}
+
+enum Inner {
+    Sqlite(SqliteTransaction),
+    Postgres(PostgresTransaction),
+}
+
+impl Transaction {
+    /// All rows of a query or of a statement that returns some.
+    pub async fn all<S: QueryStatementWriter>(&mut self, statement: &S) -> Result<Vec<Row>, StoreError> {
+        let (sql, cells) = built(statement, self.store.on_postgres())?;
+        self.all_built(sql, cells).await
+    }
+
+    async fn all_built(&mut self, sql: String, cells: Vec<Cell>) -> Result<Vec<Row>, StoreError> {
+        let rows = match &mut self.inner {
+            Inner::Sqlite(sqlite) => sqlite.all(sql, cells).await,
+            Inner::Postgres(postgres) => postgres.all(&sql, &cells).await,
+        };
+        rows.inspect_err(|error| self.store.note(error))
+    }
+
+    /// The first row of a query or of a statement that returns some.
+    pub async fn one<S: QueryStatementWriter>(&mut self, statement: &S) -> Result<Option<Row>, StoreError> {
+        let (sql, cells) = built(statement, self.store.on_postgres())?;
+        Ok(self.all_built(sql, cells).await?.into_iter().next())
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub async fn execute<S: QueryStatementWriter>(&mut self, statement: &S) -> Result<u64, StoreError> {
+        let (sql, cells) = built(statement, self.store.on_postgres())?;
+        self.execute_built(sql, cells).await
+    }
+
+    async fn execute_built(&mut self, sql: String, cells: Vec<Cell>) -> Result<u64, StoreError> {
+        let touched = match &mut self.inner {
+            Inner::Sqlite(sqlite) => sqlite.execute(sql, cells).await,
+            Inner::Postgres(postgres) => postgres.execute(&sql, &cells).await,
+        };
+        touched.inspect_err(|error| self.store.note(error))
+    }
+
+    pub(crate) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(sqlite) => sqlite.script(sql.to_owned()).await,
+            Inner::Postgres(postgres) => postgres.script(sql).await,
+        }
+    }
+
+    /// Tells of a change once the transaction is committed.
+    pub fn announce(&mut self, topic: &'static str, key: &str) {
+        match &mut self.inner {
+            Inner::Sqlite(sqlite) => sqlite.announce(topic, key),
+            Inner::Postgres(postgres) => postgres.announce(topic, key),
+        }
+    }
+
+    /// Makes it last: once this returns, the change is on the disk, and every cache of this process knows.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        let Self { inner, store } = self;
+        let committed = match inner {
+            Inner::Sqlite(sqlite) => sqlite.commit().await,
+            Inner::Postgres(postgres) => postgres.commit().await,
+        };
+        committed.inspect_err(|error| store.note(error))
+    }
+}

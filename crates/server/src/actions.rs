@@ -1,0 +1,81 @@
+//! The table of all actions, and how a name finds its place in it.
+
+use std::collections::HashMap;
+
+use contract::describe::{ActionDecl, ServiceDecl};
+use contract::errors::{
+    ACTION_DOES_NOT_EXISTS, ACTION_NOT_SPECIFIED, SERVICE_DOES_NOT_EXISTS, SERVICE_NOT_SPECIFIED,
+};
+
+use crate::call::{Action, Service};
+use crate::error::Result;
+use crate::gate::rights::{ActionIndex, Openings};
+
+/// Every service, core ones first. An action that is declared in one of them is served, checked, printed in
+/// the schema and enumerated by the tests; nothing else is needed.
+pub static SERVICES: &[&Service] = &[
+    &crate::app_token::service::SERVICE,
+    &crate::partner::service::SERVICE,
+    &crate::session::service::SERVICE,
+    &crate::system::SERVICE,
+    &crate::user::service::SERVICE,
+    &crate::widget::service::SERVICE,
+];
+
+/// All actions in the order of their declaration.
+pub struct ActionTable {
+    actions: Vec<(&'static ServiceDecl, &'static Action)>,
+    by_name: HashMap<String, HashMap<String, ActionIndex>>,
+    openings: Openings,
+}
+
+impl ActionTable {
+    /// From the declarations.
+    pub fn new(services: &[&'static Service]) -> Self {
+        let mut actions = Vec::new();
+        let mut by_name = HashMap::new();
+        for service in services {
+            let names: &mut HashMap<_, _> = by_name.entry(service.decl.id()).or_default();
+            for action in service.actions {
+                names.insert(action.decl.name.to_ascii_lowercase(), ActionIndex(actions.len()));
+                actions.push((&service.decl, action));
+            }
+        }
+        let openings = Openings::new(actions.iter().map(|(_, action)| action.decl.allowed_to));
+        Self { actions, by_name, openings }
+    }
+
+    /// Which actions each permission opens.
+    pub fn openings(&self) -> &Openings {
+        &self.openings
+    }
+
+    /// Finds an action by the names that were sent, in any letter case (reference: protocol.md §1, §7).
+    pub fn find(&self, service: &str, action: &str) -> Result<(ActionIndex, &'static Action)> {
+        let service = service.to_lowercase();
+        let action = action.to_lowercase();
+        if service.is_empty() {
+            return Err(SERVICE_NOT_SPECIFIED.bare().into());
+        }
+        let names = self
+            .by_name
+            .get(&service)
+            .ok_or_else(|| SERVICE_DOES_NOT_EXISTS.with([service.as_str()]))?;
+        if action.is_empty() {
+            return Err(ACTION_NOT_SPECIFIED.bare().into());
+        }
+        let index = *names.get(&action).ok_or_else(|| ACTION_DOES_NOT_EXISTS.with([&action, &service]))?;
+        Ok((index, self.actions[index.0].1))
+    }
+
+    /// The declarations of an action.
+    pub fn describe(&self, action: ActionIndex) -> (&'static ServiceDecl, &'static ActionDecl) {
+        let (service, action) = self.actions[action.0];
+        (service, &action.decl)
+    }
+
+    /// All actions with their services.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static ServiceDecl, &'static ActionDecl)> {
+        self.actions.iter().map(|(service, action)| (*service, &action.decl))
+    }
+}

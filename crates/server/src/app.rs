@@ -1,0 +1,108 @@
+//! The parts of the server, put together.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ks::InstallationKey;
+use store::{Change, Store};
+
+use crate::actions::{ActionTable, SERVICES};
+use crate::error::Result;
+use crate::keys::Keys;
+use crate::partner::{Partner, Partners};
+use crate::session::revocation::Revocations;
+use crate::user::Users;
+use crate::user::password::PasswordPool;
+use crate::widget::Widgets;
+
+/// The server without its sockets: give it a request, and it answers.
+pub struct App {
+    /// Rows.
+    pub store: Store,
+    /// The key of the installation.
+    pub keys: Keys,
+    /// What issued sessions are stamped with.
+    pub issue_key: InstallationKey,
+    /// All actions.
+    pub actions: ActionTable,
+    /// Where passwords are hashed.
+    pub passwords: PasswordPool,
+    /// Accounts by id.
+    pub partners: Partners,
+    /// Users by account and id.
+    pub users: Users,
+    /// Widgets by id.
+    pub widgets: Widgets,
+    /// What was ended.
+    pub revocations: Revocations,
+    /// The account of calls that name none.
+    pub nobody: Partner,
+    /// Something may have changed unseen: what was ended has to be read again.
+    stale: AtomicBool,
+}
+
+impl App {
+    /// Puts the parts together on a store that has been migrated. `now` in Unix seconds.
+    pub async fn start(store: Store, keys: Keys, password_places: usize, now: i64) -> Result<Arc<Self>> {
+        let issue_key = InstallationKey::new(keys.stamp());
+        let app = Arc::new(Self {
+            store,
+            keys,
+            issue_key,
+            actions: ActionTable::new(SERVICES),
+            passwords: PasswordPool::new(password_places),
+            partners: Partners::default(),
+            users: Users::default(),
+            widgets: Widgets::default(),
+            revocations: Revocations::default(),
+            nobody: Partner::nobody(),
+            stale: AtomicBool::new(false),
+        });
+        let weak = Arc::downgrade(&app);
+        app.store.subscribe(move |change| {
+            if let Some(app) = weak.upgrade() {
+                app.apply(change);
+            }
+        });
+        app.revocations.load(&app, now).await?;
+        Ok(app)
+    }
+
+    /// Keeps the caches right: runs before the change is acknowledged in this process, and as soon as it is
+    /// heard of in the others.
+    fn apply(&self, change: &Change) {
+        match change {
+            Change::Row { topic, key } => match topic.as_ref() {
+                crate::partner::TOPIC => self.partners.forget(key),
+                crate::user::TOPIC => self.users.forget(key),
+                crate::widget::TOPIC => self.widgets.forget(key),
+                topic => self.revocations.apply(topic, key),
+            },
+            Change::Everything => {
+                self.partners.forget_all();
+                self.users.forget_all();
+                self.widgets.forget_all();
+                self.stale.store(true, Ordering::Release);
+            }
+        }
+    }
+
+    /// Makes sure that what is known of other nodes' changes is good enough to let somebody in. While this
+    /// node cannot hear the others, nothing in the caches is believed.
+    pub async fn catch_up(&self, now: i64) -> Result<()> {
+        let behind = self.store.is_behind();
+        if behind {
+            self.partners.forget_all();
+            self.users.forget_all();
+            self.widgets.forget_all();
+        }
+        if behind || self.stale.swap(false, Ordering::AcqRel) {
+            let loaded = self.revocations.load(self, now).await;
+            if loaded.is_err() {
+                self.stale.store(true, Ordering::Release);
+            }
+            loaded?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,5 @@
+//! Application tokens: keys that are exchanged for sessions without ever showing a secret.
+
+pub mod model;
+pub mod service;
+mod table;

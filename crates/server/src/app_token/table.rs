@@ -1,0 +1,206 @@
+//! Rows of application tokens.
+
+use std::sync::LazyLock;
+
+use contract::ApiEnum;
+use contract::filter::ListQuery;
+use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
+use store::{ColumnKind, Listing, Row, Transaction};
+use zeroize::Zeroizing;
+
+use super::model::{AppTokenHashType, AppTokenStatus};
+use crate::app::App;
+use crate::call::Scope;
+use crate::error::{Error, Result};
+use crate::keys::{Keys, fill_random};
+
+/// An application token.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // the properties of KalturaAppToken, which documents them
+pub struct AppTokenRow {
+    pub id: String,
+    pub partner_id: i64,
+    pub status: AppTokenStatus,
+    pub expiry: Option<i64>,
+    pub session_type: Option<i64>,
+    pub session_user_id: Option<String>,
+    pub session_duration: Option<i64>,
+    pub session_privileges: Option<String>,
+    pub hash_type: AppTokenHashType,
+    pub description: Option<String>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+const COLUMNS: [&str; 13] = [
+    "id",
+    "partner_id",
+    "sealed",
+    "status",
+    "expiry",
+    "session_type",
+    "session_user_id",
+    "session_duration",
+    "session_privileges",
+    "hash_type",
+    "description",
+    "created_at",
+    "updated_at",
+];
+
+fn place(id: &str) -> String {
+    format!("app_token/{id}")
+}
+
+/// What a row says, and the token itself, which whoever may read the row may read for ever.
+pub struct Known {
+    /// The row.
+    pub row: AppTokenRow,
+    /// 32 lower-case hexadecimal digits.
+    pub token: Zeroizing<String>,
+}
+
+fn read(keys: &Keys, row: &Row) -> Result<Known> {
+    let id: String = row.get("id")?;
+    let sealed: Vec<u8> = row.get("sealed")?;
+    let status: i64 = row.get("status")?;
+    let hash_type: String = row.get("hash_type")?;
+    let broken = |what: &str| Error::internal(format!("application token {id} has an unknown {what}"));
+    let token = keys.open(&place(&id), &sealed)?;
+    let token = String::from_utf8(token.to_vec()).map_err(|_| broken("token"))?;
+    Ok(Known {
+        token: Zeroizing::new(token),
+        row: AppTokenRow {
+            partner_id: row.get("partner_id")?,
+            status: AppTokenStatus::from_number(status).ok_or_else(|| broken("status"))?,
+            expiry: row.get("expiry")?,
+            session_type: row.get("session_type")?,
+            session_user_id: row.get("session_user_id")?,
+            session_duration: row.get("session_duration")?,
+            session_privileges: row.get("session_privileges")?,
+            hash_type: AppTokenHashType::from_wire_value(&hash_type).ok_or_else(|| broken("hash type"))?,
+            description: row.get("description")?,
+            created_at: row.get("created_at")?,
+            updated_at: row.get("updated_at")?,
+            id,
+        },
+    })
+}
+
+fn select(scope: Scope) -> SelectStatement {
+    Query::select()
+        .columns(COLUMNS)
+        .from("app_token")
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .and_where(Expr::col("status").ne(AppTokenStatus::Deleted.number()))
+        .to_owned()
+}
+
+/// The token with this id.
+pub async fn get(app: &App, scope: Scope, id: &str) -> Result<Option<Known>> {
+    let statement = select(scope).and_where(Expr::col("id").eq(id)).to_owned();
+    app.store.one(&statement).await?.map(|row| read(&app.keys, &row)).transpose()
+}
+
+static LISTING: LazyLock<Listing> = LazyLock::new(|| {
+    Listing::new("app_token", COLUMNS, "id")
+        .column("id", "id", ColumnKind::Text)
+        .column("createdAt", "created_at", ColumnKind::Int)
+        .column("updatedAt", "updated_at", ColumnKind::Int)
+        .column("status", "status", ColumnKind::Int)
+});
+
+/// The tokens that a filter asks for, and how many there are. `user_key` confines them to those for one user.
+pub async fn list(app: &App, scope: Scope, user_key: Option<&str>, query: &ListQuery) -> Result<(Vec<Known>, u64)> {
+    let mut base = Cond::all()
+        .add(Expr::col("partner_id").eq(scope.partner_id()))
+        .add(Expr::col("status").ne(AppTokenStatus::Deleted.number()));
+    if let Some(user_key) = user_key {
+        base = base.add(Expr::col("session_user_key").eq(user_key));
+    }
+    let (rows, total) = LISTING.fetch(&app.store, base, query).await?;
+    let known = rows.iter().map(|row| read(&app.keys, row)).collect::<Result<_>>()?;
+    Ok((known, total))
+}
+
+/// Adds a token and gives it back.
+pub async fn add(tx: &mut Transaction, keys: &Keys, row: AppTokenRow) -> Result<Known> {
+    let mut bytes = Zeroizing::new([0; 16]);
+    fill_random(&mut *bytes);
+    let token = Zeroizing::new(crate::keys::hex(&*bytes));
+    let statement = Query::insert()
+        .into_table("app_token")
+        .columns(COLUMNS.into_iter().chain(["session_user_key"]))
+        .values_panic([
+            row.id.clone().into(),
+            row.partner_id.into(),
+            keys.seal(&place(&row.id), token.as_bytes()).into(),
+            row.status.number().into(),
+            row.expiry.into(),
+            row.session_type.into(),
+            row.session_user_id.clone().into(),
+            row.session_duration.into(),
+            row.session_privileges.clone().into(),
+            row.hash_type.wire_value().into(),
+            row.description.clone().into(),
+            row.created_at.into(),
+            row.updated_at.into(),
+            row.session_user_id.as_deref().map(crate::user::user_key).into(),
+        ])
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(Known { row, token })
+}
+
+/// A new id: the number of the data centre, which is always 0 here, and eight letters or digits.
+pub fn new_id() -> String {
+    const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut id = String::from("0_");
+    while id.len() < 10 {
+        let mut byte = [0];
+        fill_random(&mut byte);
+        // 252 is the largest multiple of 36 in a byte: above it, some letters would come up more often.
+        if byte[0] < 252 {
+            id.push(char::from(ALPHABET[usize::from(byte[0]) % 36]));
+        }
+    }
+    id
+}
+
+/// Writes what may change of a token.
+pub async fn update(tx: &mut Transaction, scope: Scope, row: &AppTokenRow) -> Result<()> {
+    let statement = Query::update()
+        .table("app_token")
+        .values([
+            ("expiry", row.expiry.into()),
+            ("session_type", row.session_type.into()),
+            ("session_user_id", row.session_user_id.clone().into()),
+            ("session_user_key", row.session_user_id.as_deref().map(crate::user::user_key).into()),
+            ("session_duration", row.session_duration.into()),
+            ("session_privileges", row.session_privileges.clone().into()),
+            ("hash_type", row.hash_type.wire_value().into()),
+            ("description", row.description.clone().into()),
+            ("updated_at", row.updated_at.into()),
+        ])
+        .and_where(Expr::col("id").eq(row.id.as_str()))
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
+/// Marks a token as deleted.
+pub async fn delete(tx: &mut Transaction, scope: Scope, id: &str, now: i64) -> Result<()> {
+    let statement = Query::update()
+        .table("app_token")
+        .values([
+            ("status", AppTokenStatus::Deleted.number().into()),
+            ("deleted_at", now.into()),
+            ("updated_at", now.into()),
+        ])
+        .and_where(Expr::col("id").eq(id))
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}

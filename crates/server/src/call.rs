@@ -1,0 +1,192 @@
+//! What an action gets to know about its call. Only the gate makes one, so an action that runs was
+//! allowed to.
+
+use std::sync::Mutex;
+use std::sync::Arc;
+
+use contract::errors::{INVALID_KS, SERVICE_FORBIDDEN};
+use contract::object::Dropped;
+use contract::{Access, Answer, Api, ApiObject, Permits, TypeRef};
+use ks::{Privileges, UnixMillis};
+use wire::Value;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::gate::rights::Rights;
+use crate::gate::session::Session;
+use crate::partner::Partner;
+
+/// A service whose actions run on a [`Call`].
+pub type Service = contract::Service<Call, Error>;
+
+/// An action that runs on a [`Call`].
+pub type Action = contract::Action<Call, Error>;
+
+/// One request as it arrived; the calls of a multirequest share it.
+#[derive(Debug)]
+pub struct Request {
+    /// Stands in every log line and in the answer.
+    pub id: String,
+    /// When it arrived.
+    pub now: UnixMillis,
+    /// The caller's address as text, as `iprestrict` compares it.
+    pub address: String,
+    /// Path and query as sent, as `urirestrict` compares them.
+    pub uri: String,
+    /// Scheme, host and port that the client used, without a slash at the end.
+    pub origin: String,
+}
+
+impl Request {
+    /// The moment in Unix seconds.
+    pub fn seconds(&self) -> i64 {
+        seconds(self.now)
+    }
+}
+
+/// Unix seconds of a moment.
+pub fn seconds(now: UnixMillis) -> i64 {
+    i64::try_from(now.0 / 1000).unwrap_or(i64::MAX)
+}
+
+/// The account that a query is confined to. Whoever has one has passed the gate (or is the operator at
+/// the command line), and can reach the rows of this account only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Scope(i64);
+
+impl Scope {
+    /// For the gate and the command line; nobody else.
+    pub(crate) fn of(partner_id: i64) -> Self {
+        Self(partner_id)
+    }
+
+    /// The account's id.
+    pub fn partner_id(self) -> i64 {
+        self.0
+    }
+}
+
+/// A call that the gate let in.
+pub struct Call {
+    pub(crate) app: Arc<App>,
+    pub(crate) request: Arc<Request>,
+    pub(crate) session: Option<Arc<Session>>,
+    pub(crate) partner: Option<Arc<Partner>>,
+    pub(crate) rights: Arc<Rights>,
+    pub(crate) dropped: Mutex<Vec<Dropped>>,
+}
+
+impl Call {
+    /// The parts of the server.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The request.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The moment in Unix seconds.
+    pub fn now(&self) -> i64 {
+        self.request.seconds()
+    }
+
+    /// The session, if the call carries one.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_deref()
+    }
+
+    /// The session of an action that cannot be reached without one.
+    pub fn known_session(&self) -> Result<&Session> {
+        self.session().ok_or_else(|| Error::from(contract::errors::MISSING_KS.bare()))
+    }
+
+    /// The account that the call acts in.
+    pub fn partner(&self) -> Result<&Arc<Partner>> {
+        self.partner.as_ref().ok_or_else(|| Error::from(contract::errors::MISSING_KS.bare()))
+    }
+
+    /// The account that queries of this call are confined to.
+    pub fn scope(&self) -> Result<Scope> {
+        self.partner().map(|partner| Scope::of(partner.id))
+    }
+
+    /// What the session may do.
+    pub fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// True for a session of type admin.
+    pub fn is_admin(&self) -> bool {
+        self.session().is_some_and(|session| session.token.is_admin())
+    }
+
+    /// The user id in the session; empty without one.
+    pub fn user_id(&self) -> &str {
+        self.session().and_then(|session| session.token.user()).unwrap_or_default()
+    }
+
+    /// The session's privileges.
+    pub fn privileges(&self) -> Option<&Privileges> {
+        self.session().map(|session| session.token.privileges())
+    }
+
+    /// Checks an object that is about to be added; see [`contract::object::check_insert`].
+    pub fn check_insert<T: ApiObject>(&self, object: &mut T) -> Result<()> {
+        let dropped = contract::object::check_insert(object, self)?;
+        self.note_dropped(dropped);
+        Ok(())
+    }
+
+    /// Checks an object that is about to be merged; see [`contract::object::check_update`].
+    pub fn check_update<T: ApiObject>(&self, object: &mut T, stored: &T) -> Result<()> {
+        let dropped = contract::object::check_update(object, stored, self)?;
+        self.note_dropped(dropped);
+        Ok(())
+    }
+
+    fn note_dropped(&self, dropped: Vec<Dropped>) {
+        self.dropped.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(dropped);
+    }
+
+    /// The properties that were dropped, for the headers of the answer.
+    pub fn take_dropped(&self) -> Vec<Dropped> {
+        std::mem::take(&mut self.dropped.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+impl Permits for Call {
+    fn permits(&self, class: &str, property: &str, access: Access) -> bool {
+        self.rights.may_touch(class, property, access)
+    }
+}
+
+impl Permits for Rights {
+    fn permits(&self, class: &str, property: &str, access: Access) -> bool {
+        self.may_touch(class, property, access)
+    }
+}
+
+/// An answer that shows what somebody else than the caller's session may see: the person whose password
+/// came with the call.
+pub struct SeenBy<T>(pub T, pub Arc<Rights>);
+
+impl<T: Api> Answer for SeenBy<T> {
+    const TYPE: Option<TypeRef> = Some(T::TYPE);
+
+    fn into_value(self, _permits: &dyn Permits) -> Value {
+        self.0.encode(&*self.1)
+    }
+}
+
+/// The refusal of an action: `service->action` in the declared spelling.
+pub fn forbidden(service: &str, action: &str) -> Error {
+    SERVICE_FORBIDDEN.with([format!("{service}->{action}")]).into()
+}
+
+/// The one shape of every session refusal: the cause stands where the session's text would
+/// (reference: session.md §9.2).
+pub fn invalid_ks(ksid: &str) -> Error {
+    INVALID_KS.with([ksid, "-1", "INVALID_STR"]).into()
+}

@@ -1,0 +1,177 @@
+//! From decoded calls to results, in the order in which errors win (reference: protocol.md §7).
+
+use std::sync::Arc;
+
+use contract::Arguments;
+use contract::errors::INVALID_LANGUAGE_CODE;
+use contract::object::Dropped;
+use wire::{Answer, Call as WireCall, Calls, Outcome, Param};
+
+use crate::app::App;
+use crate::call::Request;
+use crate::error::{Error, Result};
+use crate::gate::{self, Caller};
+use crate::response_profile;
+
+/// Offsets of `reftime` count within ten years of the epoch, as other relative times do.
+const REFERENCE_TIME: &str = "reftime";
+
+/// An answer, and the headers that go with it.
+pub struct Answered {
+    /// The results.
+    pub answer: Answer,
+    /// Properties that were dropped for want of a permission.
+    pub dropped: Vec<Dropped>,
+}
+
+/// Runs every call of a request. Errors take the place of results and never stop a multirequest.
+pub async fn run(app: &Arc<App>, request: &Arc<Request>, calls: Calls) -> Answered {
+    let mut memory = Memory::default();
+    let mut dropped = Vec::new();
+    let answer = match calls {
+        Calls::Single(call) => Answer::Single(run_one(app, request, call, &mut memory, &mut dropped).await),
+        Calls::Multi(calls) => {
+            let mut results: Vec<Outcome> = Vec::with_capacity(calls.len());
+            for mut call in calls {
+                call.resolve(&results);
+                results.push(run_one(app, request, call, &mut memory, &mut dropped).await);
+            }
+            Answer::Multi(results)
+        }
+    };
+    Answered { answer, dropped }
+}
+
+/// The caller of the call before, in a multirequest: a run of calls with the same session and account is
+/// verified once (reference: session.md §9.1).
+#[derive(Default)]
+struct Memory(Option<(Option<String>, Option<i64>, Caller)>);
+
+async fn run_one(
+    app: &Arc<App>,
+    request: &Arc<Request>,
+    call: WireCall,
+    memory: &mut Memory,
+    dropped: &mut Vec<Dropped>,
+) -> Outcome {
+    let result = try_one(app, request, &call, memory, dropped).await;
+    match &result {
+        Ok(_) => tracing::debug!(request = request.id, service = call.service, action = call.action, "answered"),
+        Err(error) if error.code().starts_with("INTERNAL_") => tracing::error!(
+            request = request.id,
+            service = call.service,
+            action = call.action,
+            code = error.code(),
+            reason = error.reason().unwrap_or_default(),
+            "failed"
+        ),
+        Err(error) => tracing::info!(
+            request = request.id,
+            service = call.service,
+            action = call.action,
+            code = error.code(),
+            reason = error.reason().unwrap_or_default(),
+            "refused"
+        ),
+    }
+    result.map_err(|error| {
+        let error = error.into_api();
+        if call.service.eq_ignore_ascii_case("user") && call.action.eq_ignore_ascii_case("loginByLoginId") {
+            crate::user::service::mask_login_failure(error)
+        } else {
+            error
+        }
+    })
+}
+
+async fn try_one(
+    app: &Arc<App>,
+    request: &Arc<Request>,
+    call: &WireCall,
+    memory: &mut Memory,
+    dropped: &mut Vec<Dropped>,
+) -> Result<wire::Value> {
+    let (index, action) = app.actions.find(&call.service, &call.action)?;
+    check_language(call)?;
+
+    let text = if action.decl.ignores_ks { None } else { session_text(call) };
+    app.catch_up(request.seconds()).await?;
+    let read = match &text {
+        Some(text) => Some(gate::session::read(app, text).await?),
+        None => None,
+    };
+    let now = read.as_ref().and_then(reference_time).unwrap_or_else(|| request.seconds());
+    let prepared = (action.prepare)(&Arguments::new(&call.params, now))?;
+    let profile = response_profile::of_call(&call.params, now)?;
+
+    let requested = call.partner_id();
+    let caller = match &memory.0 {
+        Some((known_text, known_partner, caller)) if *known_text == text && *known_partner == requested => {
+            caller.clone()
+        }
+        _ => {
+            memory.0 = None;
+            let caller = gate::identify(app, request, read, requested).await?;
+            memory.0 = Some((text, requested, caller.clone()));
+            caller
+        }
+    };
+    let call = caller.admit(app, request, index)?;
+    let result = prepared(&call).await;
+    dropped.extend(call.take_dropped());
+    let value = result?;
+    match profile {
+        Some(profile) => response_profile::apply(&profile, &call, value).await,
+        None => Ok(value),
+    }
+}
+
+/// The text of the session as it was sent; empty and `0` mean that there is none. A list is read as the text
+/// `Array`, which is no session either (reference: session.md §2).
+fn session_text(call: &WireCall) -> Option<String> {
+    let text = match call.params.get("ks")? {
+        Param::List(_) | Param::Map(_) => "Array".to_owned(),
+        other => other.to_text().into_owned(),
+    };
+    (!ks::means_no_session(&text)).then_some(text)
+}
+
+/// What relative times count from, where the session says so.
+fn reference_time(read: &gate::session::Read) -> Option<i64> {
+    read.opened.privileges().first(REFERENCE_TIME)?.parse().ok()
+}
+
+fn check_language(call: &WireCall) -> Result<()> {
+    let Some(language) = call.params.get("language") else { return Ok(()) };
+    let language = language.to_text();
+    if language.is_empty() || is_language(&language) {
+        Ok(())
+    } else {
+        Err(Error::from(INVALID_LANGUAGE_CODE.with([&*language])))
+    }
+}
+
+/// `^[a-zA-Z]{2,4}([-_][a-zA-Z]{2,4})?$` (reference: protocol.md §4.4); `multi` asks for all languages.
+fn is_language(text: &str) -> bool {
+    let part = |part: &str| (2..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    text == "multi"
+        || match text.split_once(['-', '_']) {
+            Some((language, region)) => part(language) && part(region),
+            None => part(text),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_have_one_form() {
+        for valid in ["en", "EN", "en_US", "pt-br", "multi"] {
+            assert!(is_language(valid), "{valid}");
+        }
+        for invalid in ["e", "english", "en_", "en_U", "en us", "e1"] {
+            assert!(!is_language(invalid), "{invalid}");
+        }
+    }
+}

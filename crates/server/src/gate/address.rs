@@ -1,0 +1,122 @@
+//! Where a call comes from. Forwarded addresses are believed from configured proxies only.
+
+use std::net::IpAddr;
+
+/// A range of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Range {
+    address: IpAddr,
+    prefix: u32,
+}
+
+/// The proxies in front of the server.
+#[derive(Clone, Debug, Default)]
+pub struct TrustedProxies(Vec<Range>);
+
+impl TrustedProxies {
+    /// From addresses and CIDR ranges. The error names the one that is neither.
+    pub fn parse(ranges: &[String]) -> Result<Self, String> {
+        ranges
+            .iter()
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty())
+            .map(|text| {
+                range(text).ok_or_else(|| {
+                    format!("trusted-proxies: \"{text}\" is neither an address nor a range such as 10.0.0.0/8")
+                })
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// True if forwarded headers from this peer are believed.
+    pub fn contains(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.0.iter().any(|range| range.contains(peer))
+    }
+
+    /// The caller: the last forwarded address that is not itself a trusted proxy, if the peer is one.
+    pub fn caller(&self, peer: IpAddr, forwarded_for: Option<&str>) -> IpAddr {
+        let peer = peer.to_canonical();
+        if !self.contains(peer) {
+            return peer;
+        }
+        let mut caller = peer;
+        for text in forwarded_for.unwrap_or_default().rsplit(',') {
+            let Some(address) = forwarded_address(text.trim()) else { break };
+            caller = address;
+            if !self.contains(caller) {
+                break;
+            }
+        }
+        caller
+    }
+}
+
+impl Range {
+    fn contains(self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(range), IpAddr::V4(address)) => {
+                same_prefix(u128::from(range.to_bits()) << 96, u128::from(address.to_bits()) << 96, self.prefix)
+            }
+            (IpAddr::V6(range), IpAddr::V6(address)) => same_prefix(range.to_bits(), address.to_bits(), self.prefix),
+            _ => false,
+        }
+    }
+}
+
+fn same_prefix(left: u128, right: u128, bits: u32) -> bool {
+    (left ^ right).leading_zeros() >= bits
+}
+
+fn range(text: &str) -> Option<Range> {
+    let (address, prefix) = match text.split_once('/') {
+        Some((address, prefix)) => (address, Some(prefix.parse::<u32>().ok()?)),
+        None => (text, None),
+    };
+    let address = address.parse::<IpAddr>().ok()?.to_canonical();
+    let whole = if address.is_ipv4() { 32 } else { 128 };
+    let prefix = prefix.unwrap_or(whole);
+    (prefix <= whole).then_some(Range { address, prefix })
+}
+
+/// Some proxies append the port.
+fn forwarded_address(text: &str) -> Option<IpAddr> {
+    text.parse::<IpAddr>()
+        .ok()
+        .or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()))
+        .map(|address| address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caller(proxies: &[&str], peer: &str, forwarded_for: Option<&str>) -> String {
+        let proxies: Vec<String> = proxies.iter().map(ToString::to_string).collect();
+        TrustedProxies::parse(&proxies).unwrap().caller(peer.parse().unwrap(), forwarded_for).to_string()
+    }
+
+    #[test]
+    fn nobody_is_believed_by_default() {
+        assert_eq!(caller(&[], "198.51.100.1", Some("203.0.113.9")), "198.51.100.1");
+    }
+
+    #[test]
+    fn the_last_address_that_is_no_proxy_counts() {
+        let proxies = ["10.0.0.0/8", "2001:db8::/32"];
+        assert_eq!(caller(&proxies, "10.1.2.3", Some("203.0.113.9")), "203.0.113.9");
+        assert_eq!(caller(&proxies, "10.1.2.3", Some("1.1.1.1, 203.0.113.9, 10.9.9.9")), "203.0.113.9");
+        assert_eq!(caller(&proxies, "2001:db8::5", Some("203.0.113.9:4711")), "203.0.113.9");
+        assert_eq!(caller(&proxies, "10.1.2.3", None), "10.1.2.3");
+        assert_eq!(caller(&proxies, "10.1.2.3", Some("unknown")), "10.1.2.3");
+        assert_eq!(caller(&proxies, "::ffff:10.1.2.3", Some("203.0.113.9")), "203.0.113.9");
+        assert_eq!(caller(&proxies, "11.1.2.3", Some("203.0.113.9")), "11.1.2.3");
+    }
+
+    #[test]
+    fn a_wrong_range_is_named() {
+        let wrong = TrustedProxies::parse(&["10.0.0.0/40".to_owned()]).unwrap_err();
+        assert!(wrong.contains("10.0.0.0/40"));
+    }
+}

@@ -1,0 +1,208 @@
+//! The API behind its socket: from an HTTP request to calls, and from results to an HTTP answer.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use contract::errors::INTERNAL_SERVERL_ERROR;
+use contract::object::Dropped;
+use futures_util::StreamExt;
+use http::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use http::{HeaderMap, Method, StatusCode};
+use http_body_util::{BodyStream, Full};
+use ks::UnixMillis;
+use wire::body::{self, BodyError};
+use wire::{Address, Answer, RequestError, Unanswerable, Wanted};
+
+use super::{HttpRequest, HttpResponse, HttpServer, system_time};
+use crate::call::Request;
+use crate::dispatch;
+use crate::keys::fill_random;
+
+/// Answers a request to the API. Everything that the API itself has to say is said with status 200.
+pub(super) async fn answer(server: &HttpServer, request: HttpRequest, peer: SocketAddr) -> HttpResponse {
+    let now = system_time();
+    let number = request_number();
+    let mut response = match *request.method() {
+        Method::OPTIONS => preflight(),
+        Method::GET | Method::HEAD | Method::POST => respond(server, request, peer, now, number).await,
+        // The original knows no other method either; what it cannot read as a call has no service.
+        _ => {
+            let mut response = HttpResponse::new(Full::default());
+            *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            response
+        }
+    };
+    let headers = response.headers_mut();
+    insert(headers, "X-Me", &server.config.host_name);
+    insert(headers, "X-Kaltura-Session", &format!("{number}, {}", crate::call::seconds(now)));
+    response
+}
+
+/// The id of a request: in every log line and in the answer.
+fn request_number() -> u32 {
+    let mut bytes = [0; 4];
+    fill_random(&mut bytes);
+    u32::from_be_bytes(bytes)
+}
+
+fn preflight() -> HttpResponse {
+    let mut response = HttpResponse::new(Full::default());
+    for (name, value) in wire::PREFLIGHT_HEADERS {
+        insert(response.headers_mut(), name, value);
+    }
+    response
+}
+
+async fn respond(
+    server: &HttpServer,
+    request: HttpRequest,
+    peer: SocketAddr,
+    now: UnixMillis,
+    number: u32,
+) -> HttpResponse {
+    let (head, body) = request.into_parts();
+    let limits = &server.config.limits;
+    let about = Arc::new(about(server, &head, peer, now, number));
+
+    let address = match Address::read(head.uri.path(), head.uri.query(), limits) {
+        Ok(address) => address,
+        Err(error) => return refuse(&Wanted::default(), error),
+    };
+    // Known before the body, so that a body that is refused is refused in the right format.
+    let wanted = address.wanted();
+    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let read_timeout = server.config.read_timeout;
+    let stream = Box::pin(BodyStream::new(body).filter_map(|frame| async {
+        frame.map(|frame| frame.into_data().ok()).transpose()
+    }));
+    let stream = with_timeout(stream, read_timeout);
+    let body = match body::read(head.method == Method::POST, content_type, stream, limits, &server.config.spool).await {
+        Ok(body) => body,
+        Err(error) => return refuse_body(&about, wanted, error),
+    };
+    match address.with_body(body, limits) {
+        Ok(request) => {
+            let answered = dispatch::run(&server.app, &about, request.calls).await;
+            finish(&request.wanted, &answered.answer, &answered.dropped, elapsed(now))
+        }
+        Err(RequestError::Refused(wanted, error)) => refuse(&wanted, error),
+        Err(RequestError::Unanswerable(Unanswerable(error))) => without_body(&error),
+    }
+}
+
+/// A stream that ends with an error when nothing arrives for too long.
+fn with_timeout<S>(
+    stream: S,
+    timeout: Duration,
+) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> + Send + Unpin
+where
+    S: futures_util::Stream<Item = Result<Bytes, hyper::Error>> + Send + Unpin + 'static,
+{
+    Box::pin(futures_util::stream::unfold(Some(stream), move |state| async move {
+        let mut stream = state?;
+        match tokio::time::timeout(timeout, stream.next()).await {
+            Ok(Some(Ok(bytes))) => Some((Ok(bytes), Some(stream))),
+            Ok(Some(Err(error))) => Some((Err(std::io::Error::other(error)), None)),
+            Ok(None) => None,
+            Err(_) => {
+                let slow = std::io::Error::new(std::io::ErrorKind::TimedOut, "the body stopped coming");
+                Some((Err(slow), None))
+            }
+        }
+    }))
+}
+
+fn about(
+    server: &HttpServer,
+    head: &http::request::Parts,
+    peer: SocketAddr,
+    now: UnixMillis,
+    number: u32,
+) -> Request {
+    let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let proxies = &server.config.trusted_proxies;
+    let caller = proxies.caller(peer.ip(), header("x-forwarded-for"));
+    let origin = server.config.public_url.clone().unwrap_or_else(|| {
+        let forwarded = |name| header(name).filter(|_| proxies.contains(peer.ip()));
+        let scheme = forwarded("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
+        let host = forwarded("x-forwarded-host").or_else(|| header(HOST.as_str())).unwrap_or("localhost");
+        format!("{scheme}://{host}")
+    });
+    Request {
+        id: number.to_string(),
+        now,
+        address: caller.to_string(),
+        uri: head.uri.path_and_query().map(|uri| uri.as_str().to_owned()).unwrap_or_default(),
+        origin,
+    }
+}
+
+fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Duration) -> HttpResponse {
+    let mut response = HttpResponse::new(Full::new(Bytes::from(answer.body(wanted, elapsed))));
+    let headers = response.headers_mut();
+    insert(headers, CONTENT_TYPE.as_str(), &wire::content_type(wanted));
+    for (name, value) in wire::COMMON_HEADERS {
+        insert(headers, name, value);
+    }
+    for (name, value) in answer.refusal_headers() {
+        insert(headers, name, &value);
+    }
+    for Dropped { class, property, error } in dropped {
+        insert(headers, &format!("{class}-{property}-error"), &error.message);
+    }
+    response
+}
+
+fn refuse(wanted: &Wanted, error: wire::ApiError) -> HttpResponse {
+    finish(wanted, &Answer::Single(Err(error)), &[], Duration::ZERO)
+}
+
+fn without_body(error: &wire::ApiError) -> HttpResponse {
+    let mut response = HttpResponse::new(Full::default());
+    for (name, value) in wire::COMMON_HEADERS {
+        insert(response.headers_mut(), name, value);
+    }
+    for (name, value) in wire::bodiless_headers(error) {
+        insert(response.headers_mut(), name, &value);
+    }
+    response
+}
+
+fn refuse_body(about: &Request, wanted: Result<Wanted, Unanswerable>, error: BodyError) -> HttpResponse {
+    let wanted = match wanted {
+        Ok(wanted) => wanted,
+        Err(Unanswerable(error)) => return without_body(&error),
+    };
+    match error {
+        BodyError::Limit(error) => {
+            let mut response = refuse(&wanted, error);
+            // What is left of the body is not read.
+            insert(response.headers_mut(), "Connection", "close");
+            response
+        }
+        BodyError::Broken(reason) => {
+            tracing::info!(request = about.id, reason, "a body broke off");
+            let mut response = HttpResponse::new(Full::default());
+            *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+            insert(response.headers_mut(), "Connection", "close");
+            response
+        }
+        BodyError::Spool(error) => {
+            tracing::error!(request = about.id, %error, "an upload could not be written");
+            refuse(&wanted, INTERNAL_SERVERL_ERROR.bare())
+        }
+    }
+}
+
+/// Headers are made of what can stand in a header; what cannot is left out.
+fn insert(headers: &mut HeaderMap, name: &str, value: &str) {
+    if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        headers.insert(name, value);
+    }
+}
+
+fn elapsed(since: UnixMillis) -> Duration {
+    Duration::from_millis(system_time().0.saturating_sub(since.0))
+}

@@ -1,0 +1,7 @@
+//! The store's history: one entry per change, never edited once released.
+
+use store::Migration;
+
+/// All changes, oldest first.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") }];

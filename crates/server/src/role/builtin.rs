@@ -1,0 +1,109 @@
+//! The permissions and roles that every installation has (reference: identity.md §3.7, §3.8,
+//! permissions.json). They belong to account 0 and are data, not rows.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The permission that every session has.
+pub const ALWAYS_ALLOWED_ACTIONS: &str = "ALWAYS_ALLOWED_ACTIONS";
+
+/// What ships with the server.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Builtin {
+    /// The permissions of account 0 by name.
+    pub permissions: BTreeMap<String, PermissionDefinition>,
+    /// The roles of account 0.
+    pub roles: Vec<RoleDefinition>,
+    /// The roles that a new account gets copies of.
+    pub template_roles: Vec<TemplateRole>,
+    /// The features and plug-ins that a new account has.
+    pub template_permissions: BTreeMap<String, PermissionDefinition>,
+    /// `Class.property` → kind of access → the permissions of which any one grants it.
+    pub parameters: HashMap<String, HashMap<String, Vec<String>>>,
+}
+
+/// A permission as data.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PermissionDefinition {
+    /// The names without which it counts for nothing.
+    pub depends_on: Vec<String>,
+    /// `SPECIAL_FEATURE`, `PLUGIN`, `PARTNER_GROUP`; empty for an ordinary one.
+    pub r#type: String,
+}
+
+/// A role of account 0.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleDefinition {
+    /// The id that `setrole` and `roleIds` use.
+    pub id: i64,
+    /// The other name that `setrole` uses.
+    pub system_name: String,
+    /// The internal handle.
+    pub handle: String,
+    /// What people read.
+    pub name: String,
+    /// 1 active; absent for one role, which counts as active.
+    pub status: Option<i64>,
+    /// Where consoles show it.
+    pub tags: Vec<String>,
+    /// What it grants; `*` is everything the account has.
+    pub permissions: Vec<String>,
+}
+
+/// A role that new accounts start with.
+#[derive(Debug, Deserialize)]
+pub struct TemplateRole {
+    /// What people read.
+    pub name: String,
+    /// Where consoles show it.
+    pub tags: Vec<String>,
+    /// What it grants.
+    pub permissions: Vec<String>,
+}
+
+static BUILTIN: LazyLock<Builtin> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("builtin.json")).expect("builtin.json is checked by a test of this module")
+});
+
+/// What ships with the server.
+pub fn builtin() -> &'static Builtin {
+    &BUILTIN
+}
+
+/// The built-in role with this handle.
+pub fn role_by_handle(handle: &str) -> Option<&'static RoleDefinition> {
+    BUILTIN.roles.iter().find(|role| role.handle == handle)
+}
+
+/// The built-in role that `setrole` or `roleIds` names by id or system name.
+pub fn role_by_name(name: &str) -> Option<&'static RoleDefinition> {
+    match name.parse::<i64>() {
+        Ok(id) => BUILTIN.roles.iter().find(|role| role.id == id),
+        Err(_) => BUILTIN.roles.iter().find(|role| role.system_name.eq_ignore_ascii_case(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_is_whole() {
+        assert_eq!(builtin().permissions.len(), 189);
+        assert_eq!(builtin().roles.len(), 23);
+        assert_eq!(builtin().template_roles.len(), 4);
+        for handle in ["NO_SESSION_ROLE", "WIDGET_SESSION_ROLE", "BASE_USER_SESSION_ROLE", "PARTNER_ADMIN_ROLE"] {
+            assert!(role_by_handle(handle).is_some(), "{handle}");
+        }
+        assert_eq!(role_by_name("playback_base_role").map(|role| role.id), Some(12));
+        let mut ids: Vec<i64> = builtin().roles.iter().map(|role| role.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 23);
+    }
+}

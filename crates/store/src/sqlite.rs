@@ -1,0 +1,290 @@
+//! SQLite: one connection that writes, a few that read, each on a thread of its own.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql};
+use tokio::sync::{OwnedMutexGuard, oneshot};
+
+use crate::feed::{Change, Feed, decode, encode};
+use crate::{Cell, Kind, Row, StoreError};
+
+/// How often other processes are listened for.
+const POLL: Duration = Duration::from_millis(100);
+const BUSY: Duration = Duration::from_secs(10);
+const READERS: usize = 2;
+/// Changes that are kept for processes that listen; one that has fallen further behind drops its caches.
+const LOG_ROWS: i64 = 10_000;
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// A database in a file.
+#[derive(Clone)]
+pub(crate) struct Sqlite {
+    readers: Sender<Job>,
+    writer: Arc<tokio::sync::Mutex<Sender<Job>>>,
+    feed: Feed,
+    /// Tells the changes of this process from those of others.
+    origin: i64,
+    _alive: Arc<()>,
+}
+
+impl Sqlite {
+    pub(crate) async fn open(file: &Path, origin: i64, feed: Feed) -> Result<Self, StoreError> {
+        let path = file.to_owned();
+        let opened = tokio::task::spawn_blocking(move || {
+            let writer = connect(&path)?;
+            writer.execute_batch(
+                "CREATE TABLE IF NOT EXISTS change_log (
+                     id INTEGER PRIMARY KEY AUTOINCREMENT, origin INTEGER NOT NULL, change TEXT NOT NULL
+                 )",
+            )?;
+            let readers = (0..READERS).map(|_| connect(&path)).collect::<Result<Vec<_>, _>>()?;
+            let listener = connect(&path)?;
+            Ok::<_, StoreError>((writer, readers, listener))
+        });
+        let (writer, readers, listener) =
+            opened.await.map_err(|error| StoreError::new(Kind::Other, error))?.map_err(|error| {
+                StoreError::new(Kind::Setup, format!("cannot open {}: {error}", file.display()))
+            })?;
+        let (reader_jobs, queue) = channel();
+        let queue = Arc::new(Mutex::new(queue));
+        for reader in readers {
+            let queue = Arc::clone(&queue);
+            spawn("sqlite-read", move || work_shared(reader, &queue))?;
+        }
+        let (writer_jobs, queue) = channel();
+        spawn("sqlite-write", move || work(writer, &queue))?;
+        let listening = feed.clone();
+        // The listener ends with the last copy of the store.
+        let alive = Arc::new(());
+        let watch = Arc::downgrade(&alive);
+        spawn("sqlite-listen", move || listen(&listener, origin, &listening, &watch))?;
+        let writer = Arc::new(tokio::sync::Mutex::new(writer_jobs));
+        Ok(Self { readers: reader_jobs, writer, feed, origin, _alive: alive })
+    }
+
+    pub(crate) async fn all(&self, sql: String, cells: Vec<Cell>) -> Result<Vec<Row>, StoreError> {
+        run(&self.readers, move |connection| query(connection, &sql, &cells)).await
+    }
+
+    pub(crate) async fn begin(&self) -> Result<SqliteTransaction, StoreError> {
+        let writer = Arc::clone(&self.writer).lock_owned().await;
+        run(&writer, |connection| Ok(connection.execute_batch("BEGIN IMMEDIATE")?)).await?;
+        Ok(SqliteTransaction { writer, open: true, announced: Vec::new(), feed: self.feed.clone(), origin: self.origin })
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .stack_size(512 * 1024)
+        .spawn(work)
+        .map(|_| ())
+        .map_err(|error| StoreError::new(Kind::Setup, error))
+}
+
+fn connect(file: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(BUSY)?;
+    // What was acknowledged is on the disk: FULL syncs the log at every commit.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -2000;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+fn work(mut connection: Connection, queue: &Receiver<Job>) {
+    while let Ok(job) = queue.recv() {
+        job(&mut connection);
+    }
+}
+
+fn work_shared(mut connection: Connection, queue: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match job {
+            Ok(job) => job(&mut connection),
+            Err(_) => return,
+        }
+    }
+}
+
+async fn run<T: Send + 'static>(
+    jobs: &Sender<Job>,
+    work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let (done, result) = oneshot::channel();
+    jobs.send(Box::new(move |connection| {
+        let _ = done.send(work(connection));
+    }))
+    .map_err(|_| gone())?;
+    result.await.map_err(|_| gone())?
+}
+
+fn gone() -> StoreError {
+    StoreError::new(Kind::Unreachable, "the thread of the database has ended")
+}
+
+fn query(connection: &Connection, sql: &str, cells: &[Cell]) -> Result<Vec<Row>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let width = columns.len();
+    let mut rows = statement.query(rusqlite::params_from_iter(cells))?;
+    let mut read = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = (0..width)
+            .map(|index| {
+                Ok(match row.get_ref(index)? {
+                    ValueRef::Null => Cell::Null,
+                    ValueRef::Integer(number) => Cell::Int(number),
+                    ValueRef::Real(number) => Cell::Float(number),
+                    ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+                    ValueRef::Blob(bytes) => Cell::Bytes(bytes.to_vec()),
+                })
+            })
+            .collect::<Result<_, rusqlite::Error>>()?;
+        read.push(Row { columns: Arc::clone(&columns), cells });
+    }
+    Ok(read)
+}
+
+impl ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Float(number) => ValueRef::Real(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+            Self::Bool(value) => ValueRef::Integer((*value).into()),
+        }))
+    }
+}
+
+/// A transaction; rolled back unless it is committed.
+pub(crate) struct SqliteTransaction {
+    writer: OwnedMutexGuard<Sender<Job>>,
+    open: bool,
+    announced: Vec<Change>,
+    feed: Feed,
+    origin: i64,
+}
+
+impl SqliteTransaction {
+    pub(crate) async fn all(&mut self, sql: String, cells: Vec<Cell>) -> Result<Vec<Row>, StoreError> {
+        run(&self.writer, move |connection| query(connection, &sql, &cells)).await
+    }
+
+    pub(crate) async fn execute(&mut self, sql: String, cells: Vec<Cell>) -> Result<u64, StoreError> {
+        run(&self.writer, move |connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            Ok(statement.execute(rusqlite::params_from_iter(&cells))? as u64)
+        })
+        .await
+    }
+
+    pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
+        run(&self.writer, move |connection| Ok(connection.execute_batch(&sql)?)).await
+    }
+
+    pub(crate) fn announce(&mut self, topic: &str, key: &str) {
+        self.announced.push(Change::Row { topic: topic.to_owned(), key: key.to_owned() });
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        let origin = self.origin;
+        let announced = std::mem::take(&mut self.announced);
+        let feed = self.feed.clone();
+        // The change is told on the writing thread: a commit whose caller has gone away is told all the same.
+        let committed = run(&self.writer, move |connection| {
+            for change in &announced {
+                if let Change::Row { topic, key } = change {
+                    let mut insert = connection.prepare_cached("INSERT INTO change_log (origin, change) VALUES (?, ?)")?;
+                    insert.execute((origin, encode(topic, key)))?;
+                }
+            }
+            connection.execute_batch("COMMIT")?;
+            for change in &announced {
+                feed.publish(change);
+            }
+            Ok(())
+        })
+        .await;
+        if committed.is_ok() {
+            self.open = false;
+        }
+        committed
+    }
+}
+
+impl Drop for SqliteTransaction {
+    fn drop(&mut self) {
+        if self.open {
+            // Jobs run in order, so this comes before whatever the next transaction does.
+            let _ = self.writer.send(Box::new(|connection| {
+                if !connection.is_autocommit() {
+                    let _ = connection.execute_batch("ROLLBACK");
+                }
+            }));
+        }
+    }
+}
+
+/// Hears of the changes of other processes: the file's version is cheap to ask for.
+fn listen(connection: &Connection, origin: i64, feed: &Feed, alive: &std::sync::Weak<()>) {
+    let last_id = |connection: &Connection| -> Result<i64, rusqlite::Error> {
+        connection.query_row("SELECT COALESCE(MAX(id), 0) FROM change_log", (), |row| row.get(0))
+    };
+    let version = |connection: &Connection| -> Result<i64, rusqlite::Error> {
+        connection.query_row("PRAGMA data_version", (), |row| row.get(0))
+    };
+    let mut seen_version = version(connection).ok();
+    let mut seen = last_id(connection).unwrap_or(0);
+    while alive.strong_count() > 0 {
+        std::thread::sleep(POLL);
+        let now = version(connection).ok();
+        if now == seen_version && now.is_some() {
+            continue;
+        }
+        seen_version = now;
+        match catch_up(connection, origin, &mut seen, feed) {
+            Ok(()) => feed.set_behind(false),
+            Err(error) => {
+                tracing::debug!(%error, "the change log cannot be read");
+                feed.set_behind(true);
+                seen_version = None;
+            }
+        }
+    }
+}
+
+fn catch_up(connection: &Connection, origin: i64, seen: &mut i64, feed: &Feed) -> Result<(), rusqlite::Error> {
+    let first: Option<i64> = connection.query_row("SELECT MIN(id) FROM change_log", (), |row| row.get(0))?;
+    if first.is_some_and(|first| first > *seen + 1) {
+        feed.publish(&Change::Everything);
+    }
+    let mut statement =
+        connection.prepare_cached("SELECT id, origin, change FROM change_log WHERE id > ? ORDER BY id")?;
+    let mut rows = statement.query([*seen])?;
+    while let Some(row) = rows.next()? {
+        *seen = row.get(0)?;
+        if row.get::<_, i64>(1)? != origin {
+            feed.publish(&decode(&row.get::<_, String>(2)?));
+        }
+    }
+    drop(rows);
+    if first.is_some_and(|first| *seen - first > 2 * LOG_ROWS) {
+        connection.execute("DELETE FROM change_log WHERE id <= ?", [*seen - LOG_ROWS])?;
+    }
+    Ok(())
+}

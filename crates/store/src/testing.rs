@@ -1,0 +1,194 @@
+//! A private PostgreSQL for tests, and an empty store of either kind.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use crate::{Location, Store};
+
+/// An empty store for one test, and what has to be kept for as long as it is used.
+pub struct TestStore {
+    /// `sqlite` or `postgres`, for messages.
+    pub name: &'static str,
+    /// Where it is, to open it once more.
+    pub location: Location,
+    /// The store.
+    pub store: Store,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// One empty store of each kind. Fails where PostgreSQL is not installed: a test that silently left it out
+/// would be no test.
+pub async fn stores() -> Vec<TestStore> {
+    vec![sqlite().await, postgres().await]
+}
+
+/// An empty SQLite store.
+pub async fn sqlite() -> TestStore {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let location = Location::Sqlite(folder.path().join("test.db"));
+    let store = Store::open(&location, origin()).await.expect("an empty SQLite store opens");
+    TestStore { name: "sqlite", location, store, _folder: Some(folder) }
+}
+
+/// An empty PostgreSQL store, in a database of its own.
+pub async fn postgres() -> TestStore {
+    static DATABASES: AtomicU32 = AtomicU32::new(0);
+    let server = server_url();
+    let name = format!("test_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
+    let (client, connection) = tokio_postgres::connect(&format!("{server}/postgres"), tokio_postgres::NoTls)
+        .await
+        .expect("the test server answers");
+    let connection = tokio::spawn(connection);
+    client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a database can be made");
+    drop(client);
+    let _ = connection.await;
+    let location = Location::Postgres(format!("{server}/{name}"));
+    let store = Store::open(&location, origin()).await.expect("an empty PostgreSQL store opens");
+    TestStore { name: "postgres", location, store, _folder: None }
+}
+
+/// A different number for every store of a test.
+pub fn origin() -> i64 {
+    static ORIGINS: AtomicU32 = AtomicU32::new(1);
+    i64::from(std::process::id()) << 20 | i64::from(ORIGINS.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The URL of a PostgreSQL server without a database name: the one that `BOXOFFICE_TEST_POSTGRES` names, or one
+/// that is started for this process and ends with it.
+pub fn server_url() -> String {
+    static SERVER: OnceLock<PrivateServer> = OnceLock::new();
+    if let Ok(url) = std::env::var("BOXOFFICE_TEST_POSTGRES") {
+        return url;
+    }
+    SERVER.get_or_init(PrivateServer::start).url.clone()
+}
+
+/// A PostgreSQL server in a temporary folder.
+pub struct PrivateServer {
+    url: String,
+    folder: PathBuf,
+    process: Mutex<Option<Child>>,
+    port: u16,
+    _watchdog: Child,
+}
+
+impl PrivateServer {
+    /// Starts one.
+    pub fn start() -> Self {
+        let folder = std::env::temp_dir().join(format!("boxoffice-postgres-{}", origin()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        if as_postgres() {
+            let owned = Command::new("chown").arg("postgres").arg(&folder).status();
+            assert!(owned.is_ok_and(|status| status.success()), "the folder can be given to the user postgres");
+        }
+        let data = folder.join("data");
+        let made = command("initdb")
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D"])
+            .arg(&data)
+            .stdout(Stdio::null())
+            .status();
+        assert!(made.is_ok_and(|status| status.success()), "initdb works");
+        let port = free_port();
+        // Ends the server and removes its folder when this process ends, however it ends: its end of the pipe closes.
+        let watchdog = Command::new("sh")
+            .arg("-c")
+            .arg(format!(
+                "read _; kill -QUIT $(head -1 {0}/data/postmaster.pid) 2>/dev/null; sleep 1; rm -rf {0}",
+                folder.display()
+            ))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("sh can be started");
+        let server = Self {
+            url: format!("postgres://postgres@127.0.0.1:{port}"),
+            folder,
+            process: Mutex::new(None),
+            port,
+            _watchdog: watchdog,
+        };
+        server.resume();
+        server
+    }
+
+    /// Its URL, without a database name.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Starts it again after [`PrivateServer::stop`].
+    pub fn resume(&self) {
+        let log = std::fs::File::create(self.folder.join("log")).expect("a file can be made");
+        let process = command("postgres")
+            .arg("-D")
+            .arg(self.folder.join("data"))
+            .args(["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300"])
+            .arg("-c")
+            .arg(format!("unix_socket_directories={}", self.folder.display()))
+            .arg("-p")
+            .arg(self.port.to_string())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("PostgreSQL starts");
+        *self.process.lock().unwrap_or_else(PoisonError::into_inner) = Some(process);
+        for _ in 0..200 {
+            if std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("PostgreSQL did not start; see {}", self.folder.join("log").display());
+    }
+
+    /// Stops it, as an outage would.
+    pub fn stop(&self) {
+        let pid = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).expect("it is running");
+        let pid = pid.lines().next().expect("the first line is its number");
+        let stopped = Command::new("kill").args(["-INT", pid]).status();
+        assert!(stopped.is_ok_and(|status| status.success()), "it can be stopped");
+        if let Some(mut process) = self.process.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = process.wait();
+        }
+    }
+}
+
+fn as_postgres() -> bool {
+    // PostgreSQL does not run as root.
+    std::fs::metadata("/proc/self").is_ok_and(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0)
+}
+
+fn command(name: &str) -> Command {
+    let program = find(name);
+    if as_postgres() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
+        command
+    } else {
+        Command::new(program)
+    }
+}
+
+fn find(name: &str) -> PathBuf {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .map(|versions| versions.flatten().map(|version| version.path().join("bin")).collect())
+        .unwrap_or_default();
+    folders.sort();
+    folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
+    folders
+        .iter()
+        .map(|folder| folder.join(name))
+        .find(|program| Path::new(program).exists())
+        .unwrap_or_else(|| panic!("PostgreSQL is not installed: apt-get install postgresql"))
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .expect("a port is free")
+        .port()
+}
