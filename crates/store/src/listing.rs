@@ -84,7 +84,7 @@ impl Listing {
             condition = condition.add(self.condition(wanted)?);
         }
         let count = Query::select()
-            .expr_as(Func::count(Expr::val(1)), "total")
+            .expr_as(Func::count(Expr::col(self.tie_breaker)), "total")
             .from(self.table)
             .cond_where(condition.clone())
             .to_owned();

@@ -147,7 +147,7 @@ impl AppTokens {
         let privileges = ks::merge_for_app_token(
             &row.id,
             row.session_privileges.as_deref().unwrap_or_default(),
-            session_privileges.as_deref().unwrap_or_default(),
+            &without_powers(session_privileges.as_deref().unwrap_or_default()),
         );
         let valid_until = call.now().saturating_add(lifetime);
         let ks = issue(
@@ -223,6 +223,30 @@ async fn wanted_user(call: &Call, sent: Option<&String>) -> Result<Option<String
     }
     ensure_exists(call.app(), call.scope()?.partner_id(), id, call.now()).await?;
     Ok(Some(user::cut(id).into_owned()))
+}
+
+/// Names that are not reserved and have an effect all the same (reference: session.md §11.2): the original lets
+/// the caller choose them, here only the token gives them (see `docs/deviations.md`).
+const POWERS: [&str; 11] = [
+    "*",
+    "all",
+    "widget",
+    "editcuepoint",
+    "caption",
+    "playReadyBeginDate",
+    "playReadyExpirationDate",
+    "setduration",
+    "setpolicy",
+    "setpurduration",
+    "denyhd",
+];
+
+fn without_powers(privileges: &str) -> String {
+    let chosen = privileges.split(',').filter(|privilege| {
+        let name = privilege.split_once(':').map_or(*privilege, |(name, _)| name);
+        !POWERS.contains(&name.trim())
+    });
+    chosen.collect::<Vec<_>>().join(",")
 }
 
 /// Seconds that a session of the token lives; `None` when the token has expired (reference: identity.md

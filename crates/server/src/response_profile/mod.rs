@@ -7,21 +7,17 @@ use std::collections::BTreeSet;
 
 use contract::Api;
 use contract::typing::At;
-use wire::{ParamMap, Value};
+use wire::{Param, ParamMap, Value};
 
-use self::model::{AnyResponseProfile, DetachedResponseProfile, ResponseProfileType};
+use self::model::{DetachedResponseProfile, ResponseProfileType};
 use crate::call::Call;
 use crate::error::Result;
 
-/// The profile that a call asks for, if it asks for one. A stored profile that is not there is no profile,
-/// and no error.
+/// The profile that a call asks for, if it asks for one. What names a stored profile is read as a profile of
+/// its own as long as none can be stored, as the API does with one that is not there.
 pub fn of_call(params: &ParamMap, now: i64) -> Result<Option<DetachedResponseProfile>> {
-    let Some(sent) = params.get("responseProfile") else { return Ok(None) };
-    let profile = AnyResponseProfile::decode(sent, &At::argument("responseProfile", now).property("responseProfile"))?;
-    Ok(match profile {
-        Some(AnyResponseProfile::DetachedResponseProfile(profile)) => Some(profile),
-        Some(AnyResponseProfile::ResponseProfileHolder(_)) | None => None,
-    })
+    let Some(sent @ Param::Map(_)) = params.get("responseProfile") else { return Ok(None) };
+    Ok(DetachedResponseProfile::decode(sent, &At::argument("responseProfile", now))?)
 }
 
 /// Applies a profile to what an action answered: to the object, or to the objects of a list.
