@@ -147,7 +147,10 @@ mod tests {
     #[test]
     fn json_is_bare() {
         let json = wanted(Format::Json);
-        assert_eq!(text(&Answer::Single(Ok(Value::Text("a/\"b\"\n\u{1}é\u{2028}".to_owned()))), &json), "\"a\\/\\\"b\\\"\\n\\u0001é\\u2028\"");
+        assert_eq!(
+            text(&Answer::Single(Ok(Value::Text("a/\"b\"\n\u{1}é\u{2028}".to_owned()))), &json),
+            "\"a\\/\\\"b\\\"\\n\\u0001é\\u2028\""
+        );
         assert_eq!(text(&Answer::Single(Ok(Value::Null)), &json), "null");
         assert_eq!(text(&Answer::Single(Ok(Value::Float(10.0))), &json), "10");
         assert_eq!(
@@ -198,7 +201,10 @@ mod tests {
              <name>ENTRY_ID</name><value>0_x</value></item></args></error></item><item></item>"
         );
         let map = Value::Map(vec![("k".to_owned(), user())]);
-        assert!(inner(&Answer::Single(Ok(map)), &xml).starts_with("<item><itemKey>k</itemKey><objectType>KalturaUser</objectType>"));
+        assert!(
+            inner(&Answer::Single(Ok(map)), &xml)
+                .starts_with("<item><itemKey>k</itemKey><objectType>KalturaUser</objectType>")
+        );
         assert_eq!(inner(&Answer::Single(Ok(Value::Text("a\u{1}\u{ffff}b\t".to_owned()))), &xml), "ab\t");
     }
 
@@ -211,7 +217,10 @@ mod tests {
             "O:11:\"KalturaUser\":6:{s:2:\"id\";s:2:\"u1\";s:7:\"isAdmin\";b:1;s:11:\"storageSize\";i:5;\
              s:4:\"rank\";d:1.5;s:12:\"capabilities\";a:0:{}s:14:\"relatedObjects\";a:0:{}}"
         );
-        assert_eq!(text(&Answer::Multi(vec![Ok(Value::Int(7)), Ok(Value::Null)]), &php), "a:2:{i:0;i:7;i:1;N;}");
+        assert_eq!(
+            text(&Answer::Multi(vec![Ok(Value::Int(7)), Ok(Value::Null)]), &php),
+            "a:2:{i:0;i:7;i:1;N;}"
+        );
         assert_eq!(
             text(&Answer::Single(Err(not_found())), &php),
             "a:4:{s:4:\"code\";s:18:\"ENTRY_ID_NOT_FOUND\";s:7:\"message\";s:24:\"Entry id \"0_x\" not found\";\

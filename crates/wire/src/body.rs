@@ -99,7 +99,12 @@ pub fn form(bytes: &[u8], limits: &Limits) -> Result<ParamMap, ApiError> {
     Ok(params)
 }
 
-async fn multipart<S, E>(stream: S, boundary: String, limits: &Limits, spool: &Path) -> Result<Body, BodyError>
+async fn multipart<S, E>(
+    stream: S,
+    boundary: String,
+    limits: &Limits,
+    spool: &Path,
+) -> Result<Body, BodyError>
 where
     S: Stream<Item = Result<Bytes, E>> + Send + Unpin + 'static,
     E: std::error::Error + Send + Sync + 'static,
@@ -196,7 +201,8 @@ async fn spool_file(part: &mut multer::Field<'_>, spool: &Path) -> Result<(u64, 
                 memory.extend_from_slice(&chunk);
                 continue;
             }
-            let mut fresh = tempfile::Builder::new().prefix("upload-").tempfile_in(spool).map_err(PartError::Io)?;
+            let mut fresh =
+                tempfile::Builder::new().prefix("upload-").tempfile_in(spool).map_err(PartError::Io)?;
             fresh.write_all(&memory).map_err(PartError::Io)?;
             memory = Vec::new();
             file = Some(fresh);
@@ -206,5 +212,11 @@ async fn spool_file(part: &mut multer::Field<'_>, spool: &Path) -> Result<(u64, 
             file.write_all(&chunk).map_err(PartError::Io)?;
         }
     }
-    Ok((size, file.map_or_else(|| UploadContent::Memory(memory.into()), |file| UploadContent::File(file.into_temp_path()))))
+    Ok((
+        size,
+        file.map_or_else(
+            || UploadContent::Memory(memory.into()),
+            |file| UploadContent::File(file.into_temp_path()),
+        ),
+    ))
 }

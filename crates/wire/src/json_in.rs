@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn what_is_broken_or_no_object_counts_as_empty() {
-        for nothing in ["", "[1]", "\"x\"", "{", "{\"a\":}", "{} trailing }", "{\"a\":1}{\"b\":2}", "nonsense"] {
+        for nothing in
+            ["", "[1]", "\"x\"", "{", "{\"a\":}", "{} trailing }", "{\"a\":1}{\"b\":2}", "nonsense"]
+        {
             assert_eq!(decoded(nothing), None, "{nothing}");
         }
         assert_eq!(decode(b"{\"a\":\"\xff\"}", &Limits::default()), Ok(None));

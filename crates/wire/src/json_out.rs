@@ -24,11 +24,10 @@ pub(crate) fn outcomes(out: &mut Vec<u8>, outcomes: &[Outcome]) {
 
 fn write(out: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::Null => out.extend_from_slice(b"null"),
         Value::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
         Value::Int(number) => out.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes()),
         Value::Float(number) if number.is_finite() => out.extend_from_slice(number.to_string().as_bytes()),
-        Value::Float(_) => out.extend_from_slice(b"null"),
+        Value::Null | Value::Float(_) => out.extend_from_slice(b"null"),
         Value::Text(text) => write_text(out, text),
         Value::Array(items) => {
             out.push(b'[');
@@ -120,7 +119,9 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
                 from = at + 1;
                 continue;
             }
-            0xe2 if bytes[at..].starts_with("\u{2028}".as_bytes()) || bytes[at..].starts_with("\u{2029}".as_bytes()) => {
+            0xe2 if bytes[at..].starts_with("\u{2028}".as_bytes())
+                || bytes[at..].starts_with("\u{2029}".as_bytes()) =>
+            {
                 out.extend_from_slice(&bytes[from..at]);
                 out.extend_from_slice(if bytes[at + 2] == 0xa8 { b"\\u2028" } else { b"\\u2029" });
                 from = at + 3;

@@ -52,7 +52,12 @@ impl Limits {
 
     pub(crate) fn sub_requests_error(&self) -> ApiError {
         let limit = self.sub_requests as u64;
-        ApiError::limit("TOO_MANY_SUB_REQUESTS", "MAX_SUB_REQUESTS", limit, "The request has too many sub-requests")
+        ApiError::limit(
+            "TOO_MANY_SUB_REQUESTS",
+            "MAX_SUB_REQUESTS",
+            limit,
+            "The request has too many sub-requests",
+        )
     }
 }
 

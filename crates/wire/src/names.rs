@@ -5,7 +5,12 @@ use crate::limits::Budget;
 use crate::{ApiError, Param, ParamMap};
 
 /// Puts a form field into a tree: `a[b]=x` builds a map, `a[]=x` appends, a plain name keeps its last value.
-pub(crate) fn insert_field(tree: &mut ParamMap, name: &str, value: Param, budget: &mut Budget<'_>) -> Result<(), ApiError> {
+pub(crate) fn insert_field(
+    tree: &mut ParamMap,
+    name: &str,
+    value: Param,
+    budget: &mut Budget<'_>,
+) -> Result<(), ApiError> {
     budget.take()?;
     let name = name.trim_start_matches(' ');
     let (first, rest) = match name.find('[') {
@@ -50,7 +55,8 @@ fn as_map(slot: &mut Param) -> &mut Param {
 }
 
 fn next_index(map: &ParamMap) -> String {
-    let next = map.keys().filter_map(|key| key.parse::<u64>().ok()).max().map_or(0, |last| last.saturating_add(1));
+    let next =
+        map.keys().filter_map(|key| key.parse::<u64>().ok()).max().map_or(0, |last| last.saturating_add(1));
     next.to_string()
 }
 
@@ -88,7 +94,9 @@ fn insert_path(tree: &mut ParamMap, steps: &[&str], value: Param) {
         // A list that stands here goes on as a map, so that one of its elements can be reached.
         if let Param::List(items) = slot {
             let items = std::mem::take(items);
-            *slot = Param::Map(items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect());
+            *slot = Param::Map(
+                items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect(),
+            );
         }
         let Param::Map(map) = as_map(slot) else { return };
         slot = map.entry((*step).to_owned()).or_insert(Param::Null);
@@ -188,7 +196,8 @@ mod tests {
     fn depth_has_a_limit() {
         let limits = Limits { depth: 3, ..Limits::default() };
         let mut budget = Budget::new(&limits);
-        let error = insert_field(&mut ParamMap::new(), "a[b][c][d][e]", Param::Null, &mut budget).unwrap_err();
+        let error =
+            insert_field(&mut ParamMap::new(), "a[b][c][d][e]", Param::Null, &mut budget).unwrap_err();
         assert_eq!(error.code, "NESTING_TOO_DEEP");
         assert!(split_colons(form(&[("a:b:c:d", "1")]), 3).is_err());
     }

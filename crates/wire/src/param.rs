@@ -260,7 +260,15 @@ mod tests {
 
     #[test]
     fn truth_is_cast_as_the_reference_says() {
-        for falsehood in [text("False"), text("false"), text(""), text("0"), Param::Int(0), Param::Bool(false), Param::Null] {
+        for falsehood in [
+            text("False"),
+            text("false"),
+            text(""),
+            text("0"),
+            Param::Int(0),
+            Param::Bool(false),
+            Param::Null,
+        ] {
             assert!(!falsehood.to_bool(), "{falsehood:?}");
         }
         for truth in [text("True"), text("no"), text("0.0"), Param::Int(2)] {

@@ -56,7 +56,9 @@ fn write_object(out: &mut Vec<u8>, object: &Object) {
 
 fn write_error(out: &mut Vec<u8>, error: &ApiError) {
     array(out, 4, |out| {
-        for (name, value) in [("code", error.code), ("message", &error.message), ("objectType", "KalturaAPIException")] {
+        for (name, value) in
+            [("code", error.code), ("message", &error.message), ("objectType", "KalturaAPIException")]
+        {
             write_text(out, name);
             write_text(out, value);
         }

@@ -71,7 +71,9 @@ fn walk(value: &Value, path: &str) -> String {
 
 fn child<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
     match value {
-        Value::Object(object) => object.properties.iter().find(|(name, _)| *name == step).map(|(_, value)| value),
+        Value::Object(object) => {
+            object.properties.iter().find(|(name, _)| *name == step).map(|(_, value)| value)
+        }
         Value::Map(entries) => entries.iter().find(|(key, _)| key == step).map(|(_, value)| value),
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
         _ => None,
@@ -84,7 +86,9 @@ fn text_of(value: &Value) -> String {
         Value::Int(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Bool(true) => "1".to_owned(),
-        Value::Bool(false) | Value::Null | Value::Array(_) | Value::Map(_) | Value::Object(_) => String::new(),
+        Value::Bool(false) | Value::Null | Value::Array(_) | Value::Map(_) | Value::Object(_) => {
+            String::new()
+        }
     }
 }
 
@@ -95,7 +99,10 @@ mod tests {
 
     fn results() -> Vec<Outcome> {
         let user = |id: &str| {
-            Value::Object(Object { class: "KalturaUser", properties: vec![("id", Value::Text(id.to_owned()))] })
+            Value::Object(Object {
+                class: "KalturaUser",
+                properties: vec![("id", Value::Text(id.to_owned()))],
+            })
         };
         vec![
             Ok(Value::Text("session".to_owned())),
@@ -138,7 +145,17 @@ mod tests {
 
     #[test]
     fn what_is_no_token_stays() {
-        for text in ["{0:result}", "{4:result}", "{4:result:id}", "{x:result}", "{1:res}", "{1:resultx}", "plain", "}{", "{}"] {
+        for text in [
+            "{0:result}",
+            "{4:result}",
+            "{4:result:id}",
+            "{x:result}",
+            "{1:res}",
+            "{1:resultx}",
+            "plain",
+            "}{",
+            "{}",
+        ] {
             assert_eq!(resolve_text(text, &results()), None, "{text}");
         }
     }
@@ -152,7 +169,9 @@ mod tests {
     fn every_depth_is_reached() {
         let mut params: ParamMap = [(
             "filter".to_owned(),
-            Param::Map([("l".to_owned(), Param::List(vec![Param::from("{1:result}")]))].into_iter().collect()),
+            Param::Map(
+                [("l".to_owned(), Param::List(vec![Param::from("{1:result}")]))].into_iter().collect(),
+            ),
         )]
         .into_iter()
         .collect();

@@ -143,7 +143,12 @@ fn wanted(params: &ParamMap, callback: Option<&str>) -> Result<Wanted, Unanswera
             "3" => Format::Php,
             "9" => Format::Jsonp,
             other => {
-                return Err(unanswerable("UNKNOWN_RESPONSE_FORMAT", "FORMAT", other, "There is no such response format"));
+                return Err(unanswerable(
+                    "UNKNOWN_RESPONSE_FORMAT",
+                    "FORMAT",
+                    other,
+                    "There is no such response format",
+                ));
             }
         },
     };
@@ -276,7 +281,9 @@ mod tests {
     fn read(path: &str, query: Option<&str>, body: &str) -> Result<Request, RequestError> {
         let limits = Limits::default();
         let params = if body.is_empty() { ParamMap::new() } else { json(body) };
-        Address::read(path, query, &limits).unwrap().with_body(Body { params, files: ParamMap::new() }, &limits)
+        Address::read(path, query, &limits)
+            .unwrap()
+            .with_body(Body { params, files: ParamMap::new() }, &limits)
     }
 
     fn single(path: &str, query: Option<&str>, body: &str) -> Call {
@@ -339,7 +346,8 @@ mod tests {
 
     #[test]
     fn formats_are_compared_loosely() {
-        let format = |body: &str| read("/api_v3/service/a/action/b", None, body).map(|request| request.wanted.format);
+        let format =
+            |body: &str| read("/api_v3/service/a/action/b", None, body).map(|request| request.wanted.format);
         assert_eq!(format(""), Ok(Format::Xml));
         assert_eq!(format(r#"{"format":1}"#), Ok(Format::Json));
         assert_eq!(format(r#"{"format":"3"}"#), Ok(Format::Php));
@@ -376,7 +384,8 @@ mod tests {
 
     #[test]
     fn sub_requests_come_in_every_spelling() {
-        let flat = multi("/api_v3/service/multirequest", Some("1:service=a&1:action=b&1:filter:idEqual=7"), "");
+        let flat =
+            multi("/api_v3/service/multirequest", Some("1:service=a&1:action=b&1:filter:idEqual=7"), "");
         assert_eq!(flat[0].params["filter"], Param::Map(json(r#"{"idEqual":"7"}"#)));
         let brackets = multi("/api_v3/service/multirequest", Some("1[service]=a&1[action]=b"), "");
         assert_eq!(names(&brackets), ["a.b"]);

@@ -116,13 +116,24 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
 pub(crate) fn general(number: f64) -> String {
     const DIGITS: usize = 14;
     if !number.is_finite() {
-        return if number.is_nan() { "NAN" } else if number > 0.0 { "INF" } else { "-INF" }.to_owned();
+        return if number.is_nan() {
+            "NAN"
+        } else if number > 0.0 {
+            "INF"
+        } else {
+            "-INF"
+        }
+        .to_owned();
     }
     let scientific = format!("{number:.*e}", DIGITS - 1);
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let trim = |text: &str| -> String {
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text.to_owned()
+        }
     };
     if (-5..15).contains(&exponent) {
         let decimals = usize::try_from(13 - exponent).unwrap_or(0);
@@ -146,9 +157,16 @@ mod tests {
 
     #[test]
     fn fractions_are_printed_as_the_reference_says() {
-        for (number, printed) in
-            [(1.5, "1.5"), (10.0, "10"), (0.000_01, "1.0E-5"), (0.0, "0"), (0.0123, "0.0123"), (-2.25, "-2.25"), (0.1 + 0.2, "0.3"), (1e25, "1.0E+25")]
-        {
+        for (number, printed) in [
+            (1.5, "1.5"),
+            (10.0, "10"),
+            (0.000_01, "1.0E-5"),
+            (0.0, "0"),
+            (0.0123, "0.0123"),
+            (-2.25, "-2.25"),
+            (0.1 + 0.2, "0.3"),
+            (1e25, "1.0E+25"),
+        ] {
             assert_eq!(general(number), printed);
         }
     }
