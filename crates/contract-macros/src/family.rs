@@ -43,9 +43,9 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
     });
-    let encodes = members.iter().map(|(variant, _)| {
-        quote!(Self::#variant(member) => ::contract::Api::encode(member, permits),)
-    });
+    let encodes = members
+        .iter()
+        .map(|(variant, _)| quote!(Self::#variant(member) => ::contract::Api::encode(member, permits),));
     Ok(quote! {
         const _: () = {
             static FAMILY: ::contract::describe::Family = ::contract::describe::Family {

@@ -89,12 +89,27 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         None => (TokenStream::new(), base_class),
         Some(base_filter) => {
             let attributes = ClassAttributes { is_abstract: true, ..ClassAttributes::default() };
-            let item = class_item(&base_static, base_filter, &base_class, &attributes, &description, &inherited, true)?;
+            let item = class_item(
+                &base_static,
+                base_filter,
+                &base_class,
+                &attributes,
+                &description,
+                &inherited,
+                true,
+            )?;
             (item, quote!(::core::option::Option::Some(&#base_static)))
         }
     };
-    let class_static_item =
-        class_item(&class_static, name, &base_of_class, &class, &description, &own, class.base_filter.is_some())?;
+    let class_static_item = class_item(
+        &class_static,
+        name,
+        &base_of_class,
+        &class,
+        &description,
+        &own,
+        class.base_filter.is_some(),
+    )?;
 
     let visits = |mutable: bool| {
         let base_visit = base.map(|base| {
@@ -347,7 +362,10 @@ fn prop_argument(ty: &Type) -> Result<&Type> {
 }
 
 pub(crate) fn optional<T: quote::ToTokens>(value: Option<&T>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }
 
 fn class_attributes(input: &DeriveInput) -> Result<ClassAttributes> {

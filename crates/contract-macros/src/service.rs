@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
-use syn::{Attribute, Expr, FnArg, ImplItem, ImplItemFn, ItemImpl, Lit, LitStr, Pat, Result, ReturnType, Type};
+use syn::{
+    Attribute, Expr, FnArg, ImplItem, ImplItemFn, ItemImpl, Lit, LitStr, Pat, Result, ReturnType, Type,
+};
 
 use crate::object::optional;
 use crate::text::{camel, doc};
@@ -36,7 +38,8 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemImpl) -> Result<Token
     let mut actions = Vec::new();
     for member in &mut item.items {
         if let ImplItem::Fn(function) = member
-            && let Some(place) = function.attrs.iter().position(|attribute| attribute.path().is_ident("action"))
+            && let Some(place) =
+                function.attrs.iter().position(|attribute| attribute.path().is_ident("action"))
         {
             let attribute = function.attrs.remove(place);
             actions.push(action(&this, &attribute, function)?);
@@ -93,7 +96,11 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
         let (value, default, decode) = match (option_argument(ty), marks.default) {
             (Some(inner), _) => {
                 let printed = marks.printed.map_or_else(|| "null".to_owned(), |printed| printed.value());
-                (quote!(#inner), quote!(::core::option::Option::Some(#printed)), quote!(arguments.optional(#wire)?))
+                (
+                    quote!(#inner),
+                    quote!(::core::option::Option::Some(#printed)),
+                    quote!(arguments.optional(#wire)?),
+                )
             }
             (None, Some(default)) => {
                 let printed = match (&marks.printed, &default) {
@@ -114,7 +121,9 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
                     quote!(arguments.optional(#wire)?.unwrap_or_else(|| #fallback)),
                 )
             }
-            (None, None) => (quote!(#ty), quote!(::core::option::Option::None), quote!(arguments.required(#wire)?)),
+            (None, None) => {
+                (quote!(#ty), quote!(::core::option::Option::None), quote!(arguments.required(#wire)?))
+            }
         };
         declarations.push(quote! {
             ::contract::describe::ParamDecl {
@@ -178,7 +187,8 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
         } else if meta.path.is_ident("throws") {
             let content;
             syn::parenthesized!(content in meta.input);
-            throws.extend(content.parse_terminated(<syn::Ident as syn::parse::Parse>::parse, syn::Token![,])?);
+            throws
+                .extend(content.parse_terminated(<syn::Ident as syn::parse::Parse>::parse, syn::Token![,])?);
         } else if meta.path.is_ident("allow") {
             let content;
             syn::parenthesized!(content in meta.input);

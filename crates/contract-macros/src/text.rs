@@ -78,6 +78,9 @@ pub(crate) fn split_filter_name(camel: &str) -> Option<(String, &'static str)> {
         "In",
     ];
     SUFFIXES.into_iter().find_map(|suffix| {
-        camel.strip_suffix(suffix).filter(|property| !property.is_empty()).map(|property| (property.to_owned(), suffix))
+        camel
+            .strip_suffix(suffix)
+            .filter(|property| !property.is_empty())
+            .map(|property| (property.to_owned(), suffix))
     })
 }

@@ -34,7 +34,11 @@ impl FilterPager {
         };
         Page {
             size: self.base.page_size.get().map_or(default.size, |size| clamp(*size, 0, 500)),
-            index: self.base.page_index.get().map_or(default.index, |index| clamp(*index, 1, i64::from(u32::MAX))),
+            index: self
+                .base
+                .page_index
+                .get()
+                .map_or(default.index, |index| clamp(*index, 1, i64::from(u32::MAX))),
         }
     }
 }

@@ -30,6 +30,7 @@ pub struct ErrorDecl {
 
 impl<const N: usize> ErrorCode<N> {
     /// The error with its values.
+    #[allow(clippy::needless_pass_by_value)] // reads best at the call: `.with([id])`
     pub fn with<T: AsRef<str>>(&self, values: [T; N]) -> ApiError {
         let mut args = Vec::with_capacity(N);
         let mut message = self.text.to_owned();

@@ -5,7 +5,6 @@
 extern crate self as contract;
 
 pub mod common;
-mod view;
 pub mod describe;
 pub mod enums;
 pub mod errors;
@@ -15,7 +14,7 @@ pub mod object;
 pub mod prop;
 pub mod service;
 pub mod typing;
-
+mod view;
 
 pub use common::{FilterPager, NoSearchItem};
 pub use contract_macros::{ApiEnum, ApiFamily, ApiObject, service};
@@ -26,5 +25,5 @@ pub use list::ListOf;
 pub use object::ApiObject;
 pub use prop::{AnyProp, Prop};
 pub use service::{Action, Answer, Arguments, Prepared, Service};
-pub use view::{Contract, ServiceView};
 pub use typing::{Api, BigInt, Map, Permits, PermitsAll, Time};
+pub use view::{Contract, ServiceView};

@@ -64,7 +64,7 @@ pub trait ApiFilter: ApiObject {
 
 /// The fields of a filter that were set, but for those that the feature handles itself. An empty text
 /// is no condition, and neither is a nullable boolean of -1.
-fn conditions<F: ApiObject + ?Sized>(filter: &F) -> Vec<Condition> {
+fn conditions<F: ApiObject>(filter: &F) -> Vec<Condition> {
     let mut conditions = Vec::new();
     filter.each(&mut |property, slot| {
         let Some(FilterField { properties, operator }) = property.filter else { return };

@@ -5,9 +5,9 @@ use wire::{ApiError, Object, Param, ParamMap, Value};
 use crate::describe::{Access, Class, Family, Property};
 use crate::errors::{
     OBJECT_TYPE_ABSTRACT, PROPERTY_VALIDATION_MAX_LENGTH, PROPERTY_VALIDATION_MAX_VALUE,
-    PROPERTY_VALIDATION_MIN_LENGTH, PROPERTY_VALIDATION_MIN_VALUE, PROPERTY_VALIDATION_NOT_UPDATABLE,
-    PROPERTY_VALIDATION_NO_INSERT_PERMISSION, PROPERTY_VALIDATION_NO_UPDATE_PERMISSION,
-    PROPERTY_VALIDATION_NO_USAGE_PERMISSION, PROPERTY_VALIDATION_WRONG_FORMAT,
+    PROPERTY_VALIDATION_MIN_LENGTH, PROPERTY_VALIDATION_MIN_VALUE, PROPERTY_VALIDATION_NO_INSERT_PERMISSION,
+    PROPERTY_VALIDATION_NO_UPDATE_PERMISSION, PROPERTY_VALIDATION_NO_USAGE_PERMISSION,
+    PROPERTY_VALIDATION_NOT_UPDATABLE, PROPERTY_VALIDATION_WRONG_FORMAT,
 };
 use crate::prop::AnyProp;
 use crate::typing::{At, Permits};
@@ -62,7 +62,11 @@ fn sent_properties<'p>(
 
 /// Which member of a family was sent: `objectType` counts only where it names a subclass of the declared
 /// type in its exact spelling, otherwise the declared type is taken (reference: protocol.md §4.1).
-pub fn member_of(family: &'static Family, param: &Param, at: &At<'_>) -> Result<Option<&'static Class>, ApiError> {
+pub fn member_of(
+    family: &'static Family,
+    param: &Param,
+    at: &At<'_>,
+) -> Result<Option<&'static Class>, ApiError> {
     let Some(sent) = sent_properties(param, at)? else { return Ok(None) };
     let named = sent.get("objectType").map(|name| name.to_text());
     let class = named
@@ -203,7 +207,8 @@ fn drop_without_permission(
         return;
     }
     let refused = property.needs_permission.iter().copied().find(|needed| {
-        (*needed == access || *needed == Access::All) && !permits.permits(property.class, property.name, *needed)
+        (*needed == access || *needed == Access::All)
+            && !permits.permits(property.class, property.name, *needed)
     });
     if let Some(refused) = refused {
         slot.clear();

@@ -59,7 +59,9 @@ impl<'a> Arguments<'a> {
         let missing = || MISSING_MANDATORY_PARAMETER.with([name]);
         let is_list = matches!(T::TYPE, TypeRef::Array(_));
         match self.sent.get(name) {
-            None | Some(Param::Null) if is_list => self.decode(name, &Param::List(Vec::new()))?.ok_or_else(missing),
+            None | Some(Param::Null) if is_list => {
+                self.decode(name, &Param::List(Vec::new()))?.ok_or_else(missing)
+            }
             None => Err(missing()),
             Some(param) => self.decode(name, param)?.ok_or_else(missing),
         }

@@ -234,10 +234,15 @@ impl<T: Element> Api for Vec<T> {
 /// (reference: protocol.md §4.3).
 fn items(param: &Param) -> Option<Vec<(String, &Param)>> {
     match param {
-        Param::List(items) => Some(items.iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect()),
+        Param::List(items) => {
+            Some(items.iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect())
+        }
         Param::Map(entries) => {
-            let mut items: Vec<_> =
-                entries.iter().filter(|(key, _)| *key != "-").map(|(key, item)| (key.clone(), item)).collect();
+            let mut items: Vec<_> = entries
+                .iter()
+                .filter(|(key, _)| *key != "-")
+                .map(|(key, item)| (key.clone(), item))
+                .collect();
             items.sort_by_key(|(key, _)| key.parse::<u64>().unwrap_or(u64::MAX));
             Some(items)
         }

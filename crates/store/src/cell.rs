@@ -39,14 +39,18 @@ impl TryFrom<Value> for Cell {
             Value::TinyUnsigned(value) => cell(value, |number| Self::Int(number.into())),
             Value::SmallUnsigned(value) => cell(value, |number| Self::Int(number.into())),
             Value::Unsigned(value) => cell(value, |number| Self::Int(number.into())),
-            Value::BigUnsigned(value) => cell(value, |number| Self::Int(i64::try_from(number).unwrap_or(i64::MAX))),
+            Value::BigUnsigned(value) => {
+                cell(value, |number| Self::Int(i64::try_from(number).unwrap_or(i64::MAX)))
+            }
             Value::Float(value) => cell(value, |number| Self::Float(number.into())),
             Value::Double(value) => cell(value, Self::Float),
             // PostgreSQL's text cannot hold a zero byte; SQLite's could, and must not differ.
             Value::String(value) => cell(value, |text| Self::Text(text.replace('\0', ""))),
             Value::Char(value) => cell(value, |letter| Self::Text(letter.to_string())),
             Value::Bytes(value) => cell(value, Self::Bytes),
-            other => return Err(StoreError::usage(format!("a column cannot hold {other:?}"))),
+            other @ Value::Enum(_) => {
+                return Err(StoreError::usage(format!("a column cannot hold {other:?}")));
+            }
         })
     }
 }

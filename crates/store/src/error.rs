@@ -67,7 +67,9 @@ impl From<rusqlite::Error> for StoreError {
             Some((_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY)) => Kind::Unique,
             Some((rusqlite::ErrorCode::DiskFull, _)) => Kind::Full,
             Some((rusqlite::ErrorCode::ReadOnly, _)) => Kind::ReadOnly,
-            Some((rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked, _)) => Kind::Conflict,
+            Some((rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked, _)) => {
+                Kind::Conflict
+            }
             Some((
                 rusqlite::ErrorCode::CannotOpen
                 | rusqlite::ErrorCode::SystemIoFailure
@@ -83,14 +85,17 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
-        let detail = std::error::Error::source(&error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+        let detail = std::error::Error::source(&error)
+            .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
         let kind = match error.code().map(tokio_postgres::error::SqlState::code) {
             Some("23505") => Kind::Unique,
             Some("53100" | "53200") => Kind::Full,
             Some("25006") => Kind::ReadOnly,
             Some("40001" | "40P01") => Kind::Conflict,
             // Classes: connection exception, insufficient resources, operator intervention.
-            Some(code) if code.starts_with("08") || code.starts_with("53") || code.starts_with("57") => Kind::Unreachable,
+            Some(code) if code.starts_with("08") || code.starts_with("53") || code.starts_with("57") => {
+                Kind::Unreachable
+            }
             Some(_) => Kind::Other,
             None => Kind::Unreachable,
         };

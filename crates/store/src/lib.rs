@@ -19,8 +19,8 @@ use sea_query::{PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder};
 
 pub use cell::{Cell, FromCell, Row};
 pub use error::{Kind, StoreError};
-use feed::Feed;
 pub use feed::Change;
+use feed::Feed;
 pub use listing::{ColumnKind, Listing};
 pub use migrate::Migration;
 use postgres::{Postgres, PostgresTransaction};
@@ -50,7 +50,10 @@ enum Database {
     Postgres(Postgres),
 }
 
-fn built<S: QueryStatementWriter>(statement: &S, on_postgres: bool) -> Result<(String, Vec<Cell>), StoreError> {
+fn built<S: QueryStatementWriter>(
+    statement: &S,
+    on_postgres: bool,
+) -> Result<(String, Vec<Cell>), StoreError> {
     let (sql, values) =
         if on_postgres { statement.build(PostgresQueryBuilder) } else { statement.build(SqliteQueryBuilder) };
     Ok((sql, values.0.into_iter().map(Cell::try_from).collect::<Result<_, _>>()?))

@@ -27,7 +27,7 @@ pub enum ColumnKind {
 #[derive(Clone, Debug)]
 struct Column {
     property: &'static str,
-    column: &'static str,
+    name: &'static str,
     kind: ColumnKind,
 }
 
@@ -50,13 +50,19 @@ impl Listing {
         select: impl IntoIterator<Item = &'static str>,
         tie_breaker: &'static str,
     ) -> Self {
-        Self { table, select: select.into_iter().collect(), columns: Vec::new(), default_order: Vec::new(), tie_breaker }
+        Self {
+            table,
+            select: select.into_iter().collect(),
+            columns: Vec::new(),
+            default_order: Vec::new(),
+            tie_breaker,
+        }
     }
 
     /// The column behind a property.
     #[must_use]
     pub fn column(mut self, property: &'static str, column: &'static str, kind: ColumnKind) -> Self {
-        self.columns.push(Column { property, column, kind });
+        self.columns.push(Column { property, name: column, kind });
         self
     }
 
@@ -78,7 +84,12 @@ impl Listing {
     }
 
     /// The page and the exact total of what matches `base` and the query.
-    pub async fn fetch(&self, store: &Store, base: Cond, query: &ListQuery) -> Result<(Vec<Row>, u64), StoreError> {
+    pub async fn fetch(
+        &self,
+        store: &Store,
+        base: Cond,
+        query: &ListQuery,
+    ) -> Result<(Vec<Row>, u64), StoreError> {
         let mut condition = base;
         for wanted in &query.conditions {
             condition = condition.add(self.condition(wanted)?);
@@ -103,7 +114,7 @@ impl Listing {
         select.columns(self.select.iter().copied()).from(self.table).cond_where(condition);
         for wanted in &query.order {
             let column = self.find(wanted.property).ok_or_else(|| self.no_column(wanted.property))?;
-            select.order_by(column.column, if wanted.descending { Order::Desc } else { Order::Asc });
+            select.order_by(column.name, if wanted.descending { Order::Desc } else { Order::Asc });
         }
         if query.order.is_empty() {
             for (column, order) in &self.default_order {
@@ -131,7 +142,7 @@ impl Listing {
 }
 
 fn compare(column: &Column, operator: Operator, operand: &Operand) -> Cond {
-    let col = || Expr::col(column.column);
+    let col = || Expr::col(column.name);
     let value = || scalar(column.kind, operand);
     let or_null = |condition: Expr| Cond::any().add(condition).add(col().is_null());
     match operator {
@@ -204,7 +215,7 @@ fn like(column: &Column, text: &str, before: &str, after: &str) -> Expr {
         pattern.push(character);
     }
     pattern.push_str(after);
-    Expr::col(column.column).like(LikeExpr::new(pattern).escape('\\'))
+    Expr::col(column.name).like(LikeExpr::new(pattern).escape('\\'))
 }
 
 fn scalar(kind: ColumnKind, operand: &Operand) -> sea_query::Value {

@@ -63,13 +63,18 @@ pub(crate) async fn run(store: &Store, migrations: &[Migration]) -> Result<(), S
     if known > newest {
         return Err(StoreError::new(
             Kind::Setup,
-            format!("the database was used by a newer version of Boxoffice ({known}, this one knows {newest}): update it"),
+            format!(
+                "the database was used by a newer version of Boxoffice ({known}, this one knows {newest}): update it"
+            ),
         ));
     }
     for migration in migrations.iter().filter(|migration| migration.version > known) {
         tracing::info!(version = migration.version, name = migration.name, "changing the tables");
         tx.script(&migration.script(store.on_postgres())).await.map_err(|error| {
-            StoreError::new(error.kind(), format!("change {} ({}): {error}", migration.version, migration.name))
+            StoreError::new(
+                error.kind(),
+                format!("change {} ({}): {error}", migration.version, migration.name),
+            )
         })?;
         let insert = Query::insert()
             .into_table(TABLE)

@@ -52,7 +52,10 @@ impl Postgres {
             .map_err(|error| StoreError::new(Kind::Setup, error))?;
         let opened = Self { pool: pool.clone(), feed: feed.clone() };
         let _first = opened.pool.get().await.map_err(|error| {
-            StoreError::new(Kind::Setup, format!("cannot connect: {error}; is the database there, and the URL right?"))
+            StoreError::new(
+                Kind::Setup,
+                format!("cannot connect: {error}; is the database there, and the URL right?"),
+            )
         })?;
         feed.set_behind(true);
         let (ready, listening) = tokio::sync::oneshot::channel();
@@ -69,11 +72,7 @@ impl Postgres {
     pub(crate) async fn begin(&self) -> Result<PostgresTransaction, StoreError> {
         let client = self.pool.get().await?;
         client.batch_execute("BEGIN").await?;
-        Ok(PostgresTransaction {
-            client: Some(client),
-            announced: Vec::new(),
-            feed: self.feed.clone(),
-        })
+        Ok(PostgresTransaction { client: Some(client), announced: Vec::new(), feed: self.feed.clone() })
     }
 }
 

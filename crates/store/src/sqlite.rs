@@ -74,7 +74,13 @@ impl Sqlite {
     pub(crate) async fn begin(&self) -> Result<SqliteTransaction, StoreError> {
         let writer = Arc::clone(&self.writer).lock_owned().await;
         run(&writer, |connection| Ok(connection.execute_batch("BEGIN IMMEDIATE")?)).await?;
-        Ok(SqliteTransaction { writer, open: true, announced: Vec::new(), feed: self.feed.clone(), origin: self.origin })
+        Ok(SqliteTransaction {
+            writer,
+            open: true,
+            announced: Vec::new(),
+            feed: self.feed.clone(),
+            origin: self.origin,
+        })
     }
 }
 
@@ -88,7 +94,8 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), StoreEr
 }
 
 fn connect(file: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY)?;
     // What was acknowledged is on the disk: FULL syncs the log at every commit.
@@ -137,7 +144,7 @@ fn gone() -> StoreError {
 
 fn query(connection: &Connection, sql: &str, cells: &[Cell]) -> Result<Vec<Row>, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
-    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
     let width = columns.len();
     let mut rows = statement.query(rusqlite::params_from_iter(cells))?;
     let mut read = Vec::new();
@@ -209,7 +216,8 @@ impl SqliteTransaction {
         let committed = run(&self.writer, move |connection| {
             for change in &announced {
                 if let Change::Row { topic, key } = change {
-                    let mut insert = connection.prepare_cached("INSERT INTO change_log (origin, change) VALUES (?, ?)")?;
+                    let mut insert =
+                        connection.prepare_cached("INSERT INTO change_log (origin, change) VALUES (?, ?)")?;
                     insert.execute((origin, encode(topic, key)))?;
                 }
             }
@@ -268,7 +276,12 @@ fn listen(connection: &Connection, origin: i64, feed: &Feed, alive: &std::sync::
     }
 }
 
-fn catch_up(connection: &Connection, origin: i64, seen: &mut i64, feed: &Feed) -> Result<(), rusqlite::Error> {
+fn catch_up(
+    connection: &Connection,
+    origin: i64,
+    seen: &mut i64,
+    feed: &Feed,
+) -> Result<(), rusqlite::Error> {
     let first: Option<i64> = connection.query_row("SELECT MIN(id) FROM change_log", (), |row| row.get(0))?;
     if first.is_some_and(|first| first > *seen + 1) {
         feed.publish(&Change::Everything);

@@ -50,6 +50,14 @@ pub async fn postgres() -> TestStore {
     TestStore { name: "postgres", location, store, _folder: None }
 }
 
+/// Lets an SQLite store have so many pages and no more, as a full disk would; `None` takes the limit away.
+pub async fn limit_size(store: &Store, pages: Option<u32>) {
+    let pages = pages.unwrap_or(u32::MAX - 1);
+    let mut tx = store.begin().await.expect("a transaction begins");
+    tx.script(&format!("PRAGMA max_page_count = {pages}")).await.expect("the limit can be set");
+    tx.commit().await.expect("the limit is set");
+}
+
 /// A different number for every store of a test.
 pub fn origin() -> i64 {
     static ORIGINS: AtomicU32 = AtomicU32::new(1);
@@ -82,7 +90,10 @@ impl PrivateServer {
         std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
         if as_postgres() {
             let owned = Command::new("chown").arg("postgres").arg(&folder).status();
-            assert!(owned.is_ok_and(|status| status.success()), "the folder can be given to the user postgres");
+            assert!(
+                owned.is_ok_and(|status| status.success()),
+                "the folder can be given to the user postgres"
+            );
         }
         let data = folder.join("data");
         let made = command("initdb")
