@@ -42,6 +42,8 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemImpl) -> Result<Token
                 function.attrs.iter().position(|attribute| attribute.path().is_ident("action"))
         {
             let attribute = function.attrs.remove(place);
+            // Every action has the same shape, whether or not it has to wait for anything.
+            function.attrs.push(syn::parse_quote!(#[allow(clippy::unused_async)]));
             actions.push(action(&this, &attribute, function)?);
         }
     }

@@ -57,10 +57,8 @@ impl ActionTable {
         if service.is_empty() {
             return Err(SERVICE_NOT_SPECIFIED.bare().into());
         }
-        let names = self
-            .by_name
-            .get(&service)
-            .ok_or_else(|| SERVICE_DOES_NOT_EXISTS.with([service.as_str()]))?;
+        let names =
+            self.by_name.get(&service).ok_or_else(|| SERVICE_DOES_NOT_EXISTS.with([service.as_str()]))?;
         if action.is_empty() {
             return Err(ACTION_NOT_SPECIFIED.bare().into());
         }

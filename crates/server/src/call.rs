@@ -1,8 +1,8 @@
 //! What an action gets to know about its call. Only the gate makes one, so an action that runs was
 //! allowed to.
 
-use std::sync::Mutex;
 use std::sync::Arc;
+use std::sync::Mutex;
 
 use contract::errors::{INVALID_KS, SERVICE_FORBIDDEN};
 use contract::object::Dropped;

@@ -77,7 +77,7 @@ pub struct StoreOptions {
     #[arg(long, env = "BOXOFFICE_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
-    /// PostgreSQL database, postgres://user:password@host/name [default: SQLite in the data folder]
+    /// PostgreSQL database, `postgres://user:password@host/name` [default: SQLite in the data folder]
     #[arg(long, env = "BOXOFFICE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
@@ -123,7 +123,11 @@ impl ServeOptions {
             store: self.store.or(file.store),
             owner_email: self.owner_email.or(file.owner_email),
             public_url: self.public_url.or(file.public_url),
-            trusted_proxies: if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies },
+            trusted_proxies: if self.trusted_proxies.is_empty() {
+                file.trusted_proxies
+            } else {
+                self.trusted_proxies
+            },
             max_body_bytes: self.max_body_bytes.or(file.max_body_bytes),
             max_parameter_bytes: self.max_parameter_bytes.or(file.max_parameter_bytes),
             max_parameters: self.max_parameters.or(file.max_parameters),
@@ -167,7 +171,8 @@ mod tests {
 
     #[test]
     fn a_file_says_what_flags_do_not() {
-        let file = file("listen = \"0.0.0.0:9000\"\ndata = \"/srv/boxoffice\"\nlog-format = \"json\"\n").unwrap();
+        let file =
+            file("listen = \"0.0.0.0:9000\"\ndata = \"/srv/boxoffice\"\nlog-format = \"json\"\n").unwrap();
         let flags = ServeOptions { listen: Some(([127, 0, 0, 1], 1).into()), ..ServeOptions::default() };
         let merged = flags.or(file);
         assert_eq!(merged.listen().port(), 1);

@@ -56,7 +56,9 @@ async fn run_one(
 ) -> Outcome {
     let result = try_one(app, request, &call, memory, dropped).await;
     match &result {
-        Ok(_) => tracing::debug!(request = request.id, service = call.service, action = call.action, "answered"),
+        Ok(_) => {
+            tracing::debug!(request = request.id, service = call.service, action = call.action, "answered");
+        }
         Err(error) if error.code().starts_with("INTERNAL_") => tracing::error!(
             request = request.id,
             service = call.service,
@@ -153,7 +155,8 @@ fn check_language(call: &WireCall) -> Result<()> {
 
 /// `^[a-zA-Z]{2,4}([-_][a-zA-Z]{2,4})?$` (reference: protocol.md §4.4); `multi` asks for all languages.
 fn is_language(text: &str) -> bool {
-    let part = |part: &str| (2..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let part =
+        |part: &str| (2..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     text == "multi"
         || match text.split_once(['-', '_']) {
             Some((language, region)) => part(language) && part(region),

@@ -64,9 +64,9 @@ impl Keys {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        Self::parse(text.trim()).map(Some).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidData, "expected 64 hexadecimal digits")
-        })
+        Self::parse(text.trim())
+            .map(Some)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "expected 64 hexadecimal digits"))
     }
 
     /// Writes a new key to a file that only its owner may read. Fails if the file exists.
@@ -113,7 +113,8 @@ impl Keys {
 }
 
 fn derive(master: &[u8; 32], purpose: &[u8]) -> Zeroizing<[u8; 32]> {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(master).expect("HMAC takes keys of any length");
+    let mut mac =
+        <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(master).expect("HMAC takes keys of any length");
     mac.update(b"boxoffice/1/");
     mac.update(purpose);
     Zeroizing::new(mac.finalize().into_bytes().into())

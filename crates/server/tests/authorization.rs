@@ -1,5 +1,6 @@
 //! The authorisation matrix: every action × every kind of caller. What is expected comes from
 //! permissions.json and the order of checks in the reference (identity.md §3.1), never from the gate.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on has failed
 
 mod common;
 
@@ -61,7 +62,9 @@ fn verdict(outcome: &Outcome) -> Option<(String, Value)> {
         "INVALID_OBJECT_ID",
     ];
     match outcome {
-        Err(refused) if GATE.contains(&refused.code.as_str()) => Some((refused.code.clone(), refused.args.clone())),
+        Err(refused) if GATE.contains(&refused.code.as_str()) => {
+            Some((refused.code.clone(), refused.args.clone()))
+        }
         _ => None,
     }
 }
@@ -75,8 +78,11 @@ impl Permissions {
 
     fn opens(&self, service: &str, action: &str, names: &[&str]) -> bool {
         let key = format!("{service}.{action}").to_lowercase();
-        let grants = self.0["actions"][&key].as_array().unwrap_or_else(|| panic!("{key} is in permissions.json"));
-        grants.iter().any(|grant| names.contains(&grant.as_str().unwrap()) || grant == "ALWAYS_ALLOWED_ACTIONS")
+        let grants =
+            self.0["actions"][&key].as_array().unwrap_or_else(|| panic!("{key} is in permissions.json"));
+        grants
+            .iter()
+            .any(|grant| names.contains(&grant.as_str().unwrap()) || grant == "ALWAYS_ALLOWED_ACTIONS")
     }
 
     /// The callers that permissions.json names by kind.

@@ -1,6 +1,7 @@
 //! The recorded session vectors, played against the whole server (reference: vectors/ks.json). What each
 //! vector expects was read from the original; where Boxoffice deviates on purpose, the list beside the
 //! vectors says so.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on has failed
 
 mod common;
 
@@ -39,14 +40,28 @@ async fn set_up(server: &mut Server, vectors: &Value) {
     for table in ["widget", "user_role", "permission", "partner_secret"] {
         tx.execute(&forget(table, "partner_id")).await.unwrap();
     }
-    tx.execute(&Query::delete().from_table("account_user_role").and_where(Expr::col("position").gte(0)).to_owned()).await.unwrap();
+    tx.execute(
+        &Query::delete().from_table("account_user_role").and_where(Expr::col("position").gte(0)).to_owned(),
+    )
+    .await
+    .unwrap();
     tx.execute(&forget("account_user", "partner_id")).await.unwrap();
     tx.execute(&forget("partner", "id")).await.unwrap();
     for partner in list(environment, "partners") {
         let id = partner["id"].as_i64().unwrap();
         let insert = Query::insert()
             .into_table("partner")
-            .columns(["id", "name", "status", "ks_version", "ks_max_expiry", "admin_login_quota", "profile", "created_at", "updated_at"])
+            .columns([
+                "id",
+                "name",
+                "status",
+                "ks_version",
+                "ks_max_expiry",
+                "admin_login_quota",
+                "profile",
+                "created_at",
+                "updated_at",
+            ])
             .values_panic([
                 id.into(),
                 "vector".into(),
@@ -65,7 +80,10 @@ async fn set_up(server: &mut Server, vectors: &Value) {
             secrets.push((0, position, secret));
         }
         for (kind, position, secret) in secrets {
-            let sealed = server.app.keys.seal(&format!("partner_secret/{id}/{kind}"), secret.as_str().unwrap().as_bytes());
+            let sealed = server
+                .app
+                .keys
+                .seal(&format!("partner_secret/{id}/{kind}"), secret.as_str().unwrap().as_bytes());
             let insert = Query::insert()
                 .into_table("partner_secret")
                 .columns(["partner_id", "kind", "position", "sealed", "created_at"])
@@ -78,7 +96,17 @@ async fn set_up(server: &mut Server, vectors: &Value) {
         let name = role["system_name"].as_str().unwrap();
         let insert = Query::insert()
             .into_table("user_role")
-            .columns(["id", "partner_id", "name", "system_name", "system_name_key", "status", "permission_names", "created_at", "updated_at"])
+            .columns([
+                "id",
+                "partner_id",
+                "name",
+                "system_name",
+                "system_name_key",
+                "status",
+                "permission_names",
+                "created_at",
+                "updated_at",
+            ])
             .values_panic([
                 role["id"].as_i64().into(),
                 role["partner_id"].as_i64().into(),
@@ -97,7 +125,17 @@ async fn set_up(server: &mut Server, vectors: &Value) {
         let id = user["id"].as_str().unwrap();
         let insert = Query::insert()
             .into_table("account_user")
-            .columns(["partner_id", "user_id", "user_key", "status", "type", "is_admin", "profile", "created_at", "updated_at"])
+            .columns([
+                "partner_id",
+                "user_id",
+                "user_key",
+                "status",
+                "type",
+                "is_admin",
+                "profile",
+                "created_at",
+                "updated_at",
+            ])
             .values_panic([
                 user["partner_id"].as_i64().into(),
                 id.into(),
@@ -136,7 +174,11 @@ async fn use_session(server: &Server, ks: &str, partner_id: Option<&Value>) -> O
 
 fn expected_args(expect: &Value) -> Value {
     // An error without values has an empty list for them.
-    if expect["args"].as_object().is_none_or(serde_json::Map::is_empty) { json!([]) } else { expect["args"].clone() }
+    if expect["args"].as_object().is_none_or(serde_json::Map::is_empty) {
+        json!([])
+    } else {
+        expect["args"].clone()
+    }
 }
 
 on_both_stores! {
@@ -275,20 +317,40 @@ on_both_stores! {
 
 async fn store_token(server: &Server, token: &Value) {
     let id = token["id"].as_str().unwrap();
-    let expiry = token["expiry"].as_str().map(|text| server.now() + text.trim_start_matches("now").parse::<i64>().unwrap());
-    let hash_type = boxoffice::app_token::model::AppTokenHashType::from_wire_value(token["hashType"].as_str().unwrap()).unwrap();
+    let expiry = token["expiry"]
+        .as_str()
+        .map(|text| server.now() + text.trim_start_matches("now").parse::<i64>().unwrap());
+    let hash_type =
+        boxoffice::app_token::model::AppTokenHashType::from_wire_value(token["hashType"].as_str().unwrap())
+            .unwrap();
     let mut tx = server.app.store.begin().await.unwrap();
-    tx.execute(&Query::delete().from_table("app_token").and_where(Expr::col("id").eq(id)).to_owned()).await.unwrap();
+    tx.execute(&Query::delete().from_table("app_token").and_where(Expr::col("id").eq(id)).to_owned())
+        .await
+        .unwrap();
     let insert = Query::insert()
         .into_table("app_token")
         .columns([
-            "id", "partner_id", "sealed", "status", "expiry", "session_type", "session_user_id", "session_duration",
-            "session_privileges", "hash_type", "created_at", "updated_at",
+            "id",
+            "partner_id",
+            "sealed",
+            "status",
+            "expiry",
+            "session_type",
+            "session_user_id",
+            "session_duration",
+            "session_privileges",
+            "hash_type",
+            "created_at",
+            "updated_at",
         ])
         .values_panic([
             id.into(),
             102.into(),
-            server.app.keys.seal(&format!("app_token/{id}"), token["token"].as_str().unwrap().as_bytes()).into(),
+            server
+                .app
+                .keys
+                .seal(&format!("app_token/{id}"), token["token"].as_str().unwrap().as_bytes())
+                .into(),
             token["status"].as_i64().into(),
             expiry.into(),
             token["sessionType"].as_i64().into(),

@@ -103,7 +103,7 @@ impl Store {
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         let inner = match &self.database {
             Database::Sqlite(sqlite) => sqlite.begin().await.map(Inner::Sqlite),
-            Database::Postgres(postgres) => postgres.begin().await.map(Inner::Postgres),
+            Database::Postgres(postgres) => postgres.begin().await.map(|tx| Inner::Postgres(Box::new(tx))),
         };
         let inner = inner.inspect_err(|error| self.note(error))?;
         Ok(Transaction { inner, store: self.clone() })
@@ -150,7 +150,7 @@ pub struct Transaction {
 
 enum Inner {
     Sqlite(SqliteTransaction),
-    Postgres(PostgresTransaction),
+    Postgres(Box<PostgresTransaction>),
 }
 
 impl Transaction {

@@ -1,4 +1,5 @@
 //! A private PostgreSQL for tests, and an empty store of either kind.
+#![allow(clippy::panic)] // a test that cannot be set up has failed
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

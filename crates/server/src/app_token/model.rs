@@ -1,7 +1,8 @@
-use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time, BigInt};
 use contract::common::*;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
 
-use contract::common::Filter; use crate::session::model::SessionType;
+use crate::session::model::SessionType;
+use contract::common::Filter;
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaAppToken", list = "KalturaAppTokenListResponse")]
@@ -97,4 +98,3 @@ pub enum AppTokenStatus {
     /// TODO
     Deleted = 3,
 }
-

@@ -1,7 +1,8 @@
 //! `appToken` (reference: session.md §13, identity.md §11).
 
 use contract::errors::{
-    APP_TOKEN_EXPIRED, APP_TOKEN_ID_NOT_FOUND, APP_TOKEN_NOT_ACTIVE, INVALID_APP_TOKEN_HASH, INVALID_FIELD_VALUE,
+    APP_TOKEN_EXPIRED, APP_TOKEN_ID_NOT_FOUND, APP_TOKEN_NOT_ACTIVE, INVALID_APP_TOKEN_HASH,
+    INVALID_FIELD_VALUE,
 };
 use contract::list::ApiFilter;
 use contract::{ApiEnum, FilterPager, ListOf, Time, service};
@@ -43,7 +44,11 @@ impl AppTokens {
             // Without a type the caller of startSession could choose ADMIN; so the type is decided here.
             session_type: Some(sent.session_type.get().copied().unwrap_or(SessionType::User).number()),
             session_user_id,
-            session_duration: sent.session_duration.get().copied().or_else(|| Some(call.partner().ok()?.max_expiry())),
+            session_duration: sent
+                .session_duration
+                .get()
+                .copied()
+                .or_else(|| Some(call.partner().ok()?.max_expiry())),
             session_privileges: sent.session_privileges.get().cloned(),
             hash_type: sent.hash_type.get().copied().unwrap_or(AppTokenHashType::Sha1),
             description: sent.description.get().cloned(),
@@ -101,7 +106,8 @@ impl AppTokens {
             return Ok(ListOf { objects: None, total_count: 0 });
         }
         let user_key = wanted_user.map(|id| user::user_key(id));
-        let (known, total) = table::list(app, scope, user_key.as_deref(), &filter.query(pager.as_ref())).await?;
+        let (known, total) =
+            table::list(app, scope, user_key.as_deref(), &filter.query(pager.as_ref())).await?;
         Ok(ListOf {
             objects: Some(known.iter().map(show).collect()),
             total_count: i64::try_from(total).unwrap_or(i64::MAX),
@@ -142,7 +148,8 @@ impl AppTokens {
         let partner = call.partner()?;
         let lifetime = lifetime(row, partner.max_expiry(), call.now(), expiry)
             .ok_or_else(|| Error::from(APP_TOKEN_EXPIRED.with([row.id.as_str()])))?;
-        let session_type = row.session_type.and_then(SessionType::from_number).or(r#type).unwrap_or(SessionType::User);
+        let session_type =
+            row.session_type.and_then(SessionType::from_number).or(r#type).unwrap_or(SessionType::User);
         let user_id = row.session_user_id.clone().or(user_id).unwrap_or_default();
         let privileges = ks::merge_for_app_token(
             &row.id,
@@ -301,7 +308,7 @@ mod tests {
     #[test]
     fn hashes_are_those_of_the_reference() {
         // reference: identity.md §11.4
-        let matches = |hash_type, claimed| {
+        let matches = |hash_type, claimed: &str| {
             hash_matches(hash_type, "djJ8MTAxfEV4YW1wbGVLUw==", "0123456789abcdef0123456789abcdef", claimed)
         };
         assert!(matches(AppTokenHashType::Md5, "72b39ebc044d8d41eead035c1ea4dfd5"));

@@ -111,7 +111,12 @@ static LISTING: LazyLock<Listing> = LazyLock::new(|| {
 });
 
 /// The tokens that a filter asks for, and how many there are. `user_key` confines them to those for one user.
-pub async fn list(app: &App, scope: Scope, user_key: Option<&str>, query: &ListQuery) -> Result<(Vec<Known>, u64)> {
+pub async fn list(
+    app: &App,
+    scope: Scope,
+    user_key: Option<&str>,
+    query: &ListQuery,
+) -> Result<(Vec<Known>, u64)> {
     let mut base = Cond::all()
         .add(Expr::col("partner_id").eq(scope.partner_id()))
         .add(Expr::col("status").ne(AppTokenStatus::Deleted.number()));

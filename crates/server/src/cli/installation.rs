@@ -28,25 +28,28 @@ const FINGERPRINT: &str = "key_fingerprint";
 const KEY: &str = "key";
 
 /// Opens the installation that the options name.
-pub(super) async fn open(options: &StoreOptions, mode: Mode, password_places: usize) -> Result<Arc<App>, Failure> {
+pub(super) async fn open(
+    options: &StoreOptions,
+    mode: Mode,
+    password_places: usize,
+) -> Result<Arc<App>, Failure> {
     let data = options.data();
     let on_postgres = options.database_url.is_some();
     if mode == Mode::Create {
         create_folder(&data)?;
     }
-    let location = match &options.database_url {
-        Some(url) => Location::Postgres(url.clone()),
-        None => {
-            let file = data.join("boxoffice.db");
-            if mode == Mode::Look && !file.exists() {
-                return Err(format!(
-                    "there is no installation in {}: name its folder with --data, or its database with --database-url",
-                    data.display()
-                )
-                .into());
-            }
-            Location::Sqlite(file)
+    let location = if let Some(url) = &options.database_url {
+        Location::Postgres(url.clone())
+    } else {
+        let file = data.join("boxoffice.db");
+        if mode == Mode::Look && !file.exists() {
+            return Err(format!(
+                "there is no installation in {}: name its folder with --data, or its database with --database-url",
+                data.display()
+            )
+            .into());
         }
+        Location::Sqlite(file)
     };
     let store = Store::open(&location, origin()).await?;
     store.migrate(MIGRATIONS).await?;
@@ -57,7 +60,9 @@ pub(super) async fn open(options: &StoreOptions, mode: Mode, password_places: us
     };
     let keys = Keys::new(&key);
     check_fingerprint(&store, &keys).await?;
-    Ok(App::start(store, keys, password_places, seconds(system_time())).await.map_err(|error| error.to_string())?)
+    Ok(App::start(store, keys, password_places, seconds(system_time()))
+        .await
+        .map_err(|error| error.to_string())?)
 }
 
 /// Tells this process from the others that use the same store.
@@ -69,11 +74,9 @@ fn origin() -> i64 {
 
 fn create_folder(data: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data)
-        .map_err(|error| format!("cannot create the folder {}: {error}; name another with --data", data.display()).into())
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(|error| {
+        format!("cannot create the folder {}: {error}; name another with --data", data.display()).into()
+    })
 }
 
 fn key_of_file(path: &Path) -> Result<Zeroizing<[u8; 32]>, Failure> {
@@ -85,9 +88,9 @@ fn key_of_file(path: &Path) -> Result<Zeroizing<[u8; 32]>, Failure> {
     match Keys::write(path, &key) {
         Ok(()) => Ok(key),
         // Another process of the installation was faster.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Keys::read(path).map_err(wrong)?.ok_or_else(|| format!("key file {} is gone again", path.display()).into())
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Keys::read(path)
+            .map_err(wrong)?
+            .ok_or_else(|| format!("key file {} is gone again", path.display()).into()),
         Err(error) => Err(wrong(error)),
     }
 }

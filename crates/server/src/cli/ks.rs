@@ -121,7 +121,9 @@ fn examine(
 ) -> Result<Finding, Failure> {
     let envelope = match Envelope::parse(&options.ks) {
         Ok(envelope) => envelope,
-        Err(refusal) => return Ok(Finding { opened: None, envelope: None, reason: Some(refusal.to_string()) }),
+        Err(refusal) => {
+            return Ok(Finding { opened: None, envelope: None, reason: Some(refusal.to_string()) });
+        }
     };
     let seen = Some((envelope.version(), envelope.partner_id()));
     if options.secret.is_empty() {
@@ -129,7 +131,8 @@ fn examine(
             || options.store.database_url.is_some()
             || StoreOptions::default().data().join("boxoffice.db").exists();
         if !names_installation {
-            let reason = "not checked: name secrets with --secret, or an installation with --data or --database-url";
+            let reason =
+                "not checked: name secrets with --secret, or an installation with --data or --database-url";
             return Ok(Finding { opened: None, envelope: seen, reason: Some(reason.to_owned()) });
         }
         let store = resolve(options.store.clone())?;
@@ -146,7 +149,9 @@ fn examine(
         .collect::<Result<Vec<_>, _>>()?;
     let opened = match envelope.open(&secrets) {
         Ok(opened) => opened,
-        Err(refusal) => return Ok(Finding { opened: None, envelope: seen, reason: Some(refusal.to_string()) }),
+        Err(refusal) => {
+            return Ok(Finding { opened: None, envelope: seen, reason: Some(refusal.to_string()) });
+        }
     };
     // Offline there is no caller, so what depends on one is left out; the rest of the check is the server's.
     let context = Context { now: seconds(system_time()), remote_address: None, request_uri: None };
@@ -166,16 +171,11 @@ async fn examine_in(app: &App, text: &str) -> (Option<Opened>, Option<String>) {
     };
     let now = system_time();
     let opened = read.opened.clone();
-    let request = Request {
-        id: String::new(),
-        now,
-        address: String::new(),
-        uri: String::new(),
-        origin: String::new(),
-    };
-    let reason = gate::session::why_not(app, &request, read).await.err().map(|error| {
-        error.reason().map_or_else(|| error.to_string(), str::to_owned)
-    });
+    let request =
+        Request { id: String::new(), now, address: String::new(), uri: String::new(), origin: String::new() };
+    let reason = gate::session::why_not(app, &request, read)
+        .err()
+        .map(|error| error.reason().map_or_else(|| error.to_string(), str::to_owned));
     (Some(opened), reason)
 }
 
@@ -209,7 +209,10 @@ fn report(options: &Verify, finding: &Finding, verdict: bool) {
     if let Some(opened) = opened {
         println!("User:        {}", opened.user().unwrap_or("(none)"));
         println!("Type:        {}", if opened.is_admin() { "admin" } else { "user" });
-        println!("Valid until: {}", opened.valid_until().map_or_else(|| "(never)".to_owned(), |end| end.to_string()));
+        println!(
+            "Valid until: {}",
+            opened.valid_until().map_or_else(|| "(never)".to_owned(), |end| end.to_string())
+        );
         println!("Privileges:  {}", opened.privileges_text().unwrap_or_default());
     }
     match reason {

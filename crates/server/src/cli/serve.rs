@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::Layer;
 
 use super::Failure;
 use super::installation::{self, Mode};
@@ -22,7 +22,7 @@ use crate::http::{HttpConfig, HttpServer, system_time};
 use crate::partner;
 
 const DEFAULT_OWNER: &str = "admin@localhost";
-const HOUSEKEEPING: Duration = Duration::from_secs(600);
+const HOUSEKEEPING: Duration = Duration::from_mins(10);
 
 pub(super) fn run(options: ServeOptions) -> Result<ExitCode, Failure> {
     start_log(&options)?;
@@ -158,8 +158,9 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
 
 fn start_log(options: &ServeOptions) -> Result<(), Failure> {
     let wanted = options.log_level.as_deref().unwrap_or("info");
-    let level: LevelFilter =
-        wanted.parse().map_err(|_| format!("log-level: \"{wanted}\" is none of error, warn, info, debug, trace"))?;
+    let level: LevelFilter = wanted
+        .parse()
+        .map_err(|_| format!("log-level: \"{wanted}\" is none of error, warn, info, debug, trace"))?;
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
     let lines = match options.log_format.unwrap_or(LogFormat::Text) {
         LogFormat::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),

@@ -22,7 +22,9 @@ impl TrustedProxies {
             .filter(|text| !text.is_empty())
             .map(|text| {
                 range(text).ok_or_else(|| {
-                    format!("trusted-proxies: \"{text}\" is neither an address nor a range such as 10.0.0.0/8")
+                    format!(
+                        "trusted-proxies: \"{text}\" is neither an address nor a range such as 10.0.0.0/8"
+                    )
                 })
             })
             .collect::<Result<_, _>>()
@@ -56,10 +58,14 @@ impl TrustedProxies {
 impl Range {
     fn contains(self, address: IpAddr) -> bool {
         match (self.address, address) {
-            (IpAddr::V4(range), IpAddr::V4(address)) => {
-                same_prefix(u128::from(range.to_bits()) << 96, u128::from(address.to_bits()) << 96, self.prefix)
+            (IpAddr::V4(range), IpAddr::V4(address)) => same_prefix(
+                u128::from(range.to_bits()) << 96,
+                u128::from(address.to_bits()) << 96,
+                self.prefix,
+            ),
+            (IpAddr::V6(range), IpAddr::V6(address)) => {
+                same_prefix(range.to_bits(), address.to_bits(), self.prefix)
             }
-            (IpAddr::V6(range), IpAddr::V6(address)) => same_prefix(range.to_bits(), address.to_bits(), self.prefix),
             _ => false,
         }
     }

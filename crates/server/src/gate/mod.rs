@@ -7,7 +7,9 @@ pub mod session;
 
 use std::sync::{Arc, Mutex};
 
-use contract::errors::{INVALID_OBJECT_ID, INVALID_SET_ROLE, SERVICE_FORBIDDEN_CONTENT_BLOCKED, USER_BLOCKED};
+use contract::errors::{
+    INVALID_OBJECT_ID, INVALID_SET_ROLE, SERVICE_FORBIDDEN_CONTENT_BLOCKED, USER_BLOCKED,
+};
 use ks::Kind;
 
 use self::rights::{ActionIndex, Grant, Rights};
@@ -30,7 +32,12 @@ pub struct Caller {
 }
 
 /// Verifies the session and finds out what it may do.
-pub async fn identify(app: &App, request: &Request, read: Option<Read>, requested: Option<i64>) -> Result<Caller> {
+pub async fn identify(
+    app: &App,
+    request: &Request,
+    read: Option<Read>,
+    requested: Option<i64>,
+) -> Result<Caller> {
     let Some(read) = read else { return identify_without_session(app, requested).await };
     let mut session = session::verify(app, request, read).await?;
 

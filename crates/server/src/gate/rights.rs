@@ -172,7 +172,10 @@ mod tests {
         // reference: identity.md §19 point 6
         let restricted = grant_of("KMS_RESTRICTED_ROLE");
         let names = names(&[&restricted], &AccountPermissions::default(), None);
-        assert!(!names.contains(&"KMC_READ_ONLY".to_owned()), "it depends on KMC_ACCESS, which the role lacks");
+        assert!(
+            !names.contains(&"KMC_READ_ONLY".to_owned()),
+            "it depends on KMC_ACCESS, which the role lacks"
+        );
         assert!(names.contains(&"ADMIN_BASE".to_owned()));
     }
 
@@ -207,7 +210,8 @@ mod tests {
     fn properties_ask_for_their_own_permission() {
         let admin = grant_of("PARTNER_ADMIN_ROLE");
         let user = grant_of("BASE_USER_SESSION_ROLE");
-        let rights = |grant| Rights::new(&[grant], &AccountPermissions::default(), None, &Openings::default());
+        let rights =
+            |grant| Rights::new(&[grant], &AccountPermissions::default(), None, &Openings::default());
         assert!(rights(&admin).may_touch("KalturaPartner", "adminSecret", Access::Read));
         assert!(!rights(&user).may_touch("KalturaPartner", "adminSecret", Access::Read));
         assert!(!rights(&admin).may_touch("KalturaPartner", "partnerParentId", Access::Update));

@@ -63,7 +63,12 @@ pub async fn verify(app: &App, request: &Request, read: Read) -> Result<Session>
 }
 
 /// Whether the session was ended, alone, with its group, or with everything issued before a moment.
-fn admission(app: &App, request: &Request, partner: &Partner, checked: Checked) -> Result<Admission, Refusal> {
+fn admission(
+    app: &App,
+    request: &Request,
+    partner: &Partner,
+    checked: Checked,
+) -> Result<Admission, Refusal> {
     if app.revocations.is_before_floor(checked.opened(), partner, request.now, &app.issue_key) {
         return Err(Refusal::Revoked);
     }
@@ -77,7 +82,7 @@ fn admission(app: &App, request: &Request, partner: &Partner, checked: Checked) 
 }
 
 /// Why a session would be refused, whoever called from wherever, without taking anything from its budget.
-pub async fn why_not(app: &App, request: &Request, read: Read) -> Result<()> {
+pub fn why_not(app: &App, request: &Request, read: Read) -> Result<()> {
     let Read { opened, partner, .. } = read;
     // The addresses and URIs that the session names itself are taken as the caller's.
     let address = opened.privileges().first("iprestrict").unwrap_or_default().to_owned();

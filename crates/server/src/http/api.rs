@@ -74,14 +74,18 @@ async fn respond(
     let wanted = address.wanted();
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let read_timeout = server.config.read_timeout;
-    let stream = Box::pin(BodyStream::new(body).filter_map(|frame| async {
-        frame.map(|frame| frame.into_data().ok()).transpose()
-    }));
+    let stream = Box::pin(
+        BodyStream::new(body)
+            .filter_map(|frame| async { frame.map(|frame| frame.into_data().ok()).transpose() }),
+    );
     let stream = with_timeout(stream, read_timeout);
-    let body = match body::read(head.method == Method::POST, content_type, stream, limits, &server.config.spool).await {
-        Ok(body) => body,
-        Err(error) => return refuse_body(&about, wanted, error),
-    };
+    let body =
+        match body::read(head.method == Method::POST, content_type, stream, limits, &server.config.spool)
+            .await
+        {
+            Ok(body) => body,
+            Err(error) => return refuse_body(&about, wanted, error),
+        };
     match address.with_body(body, limits) {
         Ok(request) => {
             let answered = dispatch::run(&server.app, &about, request.calls).await;

@@ -22,10 +22,7 @@ pub(super) struct Documents {
 impl Documents {
     pub(super) fn new() -> Self {
         let contract = crate::contract_of(SERVICES);
-        Self {
-            schema: Bytes::from(format!("{}", contract.services.len())),
-            openapi: Bytes::new(),
-        }
+        Self { schema: Bytes::from(format!("{}", contract.services.len())), openapi: Bytes::new() }
     }
 
     pub(super) fn schema(&self) -> HttpResponse {
@@ -59,7 +56,8 @@ pub(super) async fn ready(app: &App) -> HttpResponse {
 
 fn respond(status: u16, content_type: &'static str, body: Bytes) -> HttpResponse {
     let mut response = HttpResponse::new(Full::new(body));
-    *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(content_type));
     headers.insert(http::header::ACCESS_CONTROL_ALLOW_ORIGIN, http::HeaderValue::from_static("*"));

@@ -1,5 +1,5 @@
-use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time, BigInt};
 use contract::common::*;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
 
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -514,4 +514,3 @@ pub enum TwoFactorAuthenticationMode {
     /// TODO
     NonAdminUsersOnly = 2,
 }
-

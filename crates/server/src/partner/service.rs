@@ -64,7 +64,8 @@ impl Partners {
         otp: Option<String>,
     ) -> Result<SeenBy<Partner>> {
         drop(otp);
-        let refused = |error: Error| Error::from(USER_DATA_ERROR.bare()).because(format!("getSecrets: {error}"));
+        let refused =
+            |error: Error| Error::from(USER_DATA_ERROR.bare()).because(format!("getSecrets: {error}"));
         let request = LoginRequest {
             who: crate::user::Who::LoginId(&admin_email),
             password: &cms_password,

@@ -6,7 +6,8 @@ use super::Partner;
 use super::model::{self, CommercialUseType, PartnerAuthenticationType, PartnerGroupType, PartnerType};
 
 /// The rule for passwords, in words.
-const PASSWORD_RULES: &str = "10 to 128 characters; neither a common password, nor your name or e-mail address";
+const PASSWORD_RULES: &str =
+    "10 to 128 characters; neither a common password, nor your name or e-mail address";
 
 /// The API's view of an account (reference: identity.md §15.1). What this server has no use for shows the
 /// API's defaults.

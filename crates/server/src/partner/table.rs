@@ -166,7 +166,8 @@ fn open_secret(app: &App, partner_id: i64, row: &Row) -> Result<Secret> {
     let sealed: Vec<u8> = row.get("sealed")?;
     let kind: i64 = row.get("kind")?;
     let text = app.keys.open(&secret_place(partner_id, kind), &sealed)?;
-    let text = String::from_utf8(text.to_vec()).map_err(|_| Error::internal("a stored secret is not text"))?;
+    let text =
+        String::from_utf8(text.to_vec()).map_err(|_| Error::internal("a stored secret is not text"))?;
     Secret::new(text).map_err(|error| Error::internal(format!("a stored secret is unusable: {error}")))
 }
 
@@ -239,7 +240,12 @@ pub struct NewSecrets {
 }
 
 /// Adds an account with its secrets, the switches and roles of the template, and its widget.
-pub async fn add(tx: &mut Transaction, keys: &Keys, new: &NewPartner<'_>, now: i64) -> Result<(i64, NewSecrets)> {
+pub async fn add(
+    tx: &mut Transaction,
+    keys: &Keys,
+    new: &NewPartner<'_>,
+    now: i64,
+) -> Result<(i64, NewSecrets)> {
     let profile = serde_json::to_string(&new.profile).map_err(|error| Error::internal(error.to_string()))?;
     let statement = Query::insert()
         .into_table("partner")
@@ -285,7 +291,14 @@ fn new_secret() -> String {
     hex(&bytes)
 }
 
-async fn add_secret(tx: &mut Transaction, keys: &Keys, partner_id: i64, kind: i64, secret: &str, now: i64) -> Result<()> {
+async fn add_secret(
+    tx: &mut Transaction,
+    keys: &Keys,
+    partner_id: i64,
+    kind: i64,
+    secret: &str,
+    now: i64,
+) -> Result<()> {
     let sealed = keys.seal(&secret_place(partner_id, kind), secret.as_bytes());
     let statement = Query::insert()
         .into_table("partner_secret")

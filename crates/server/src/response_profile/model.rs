@@ -1,5 +1,5 @@
-use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time, BigInt};
 use contract::common::*;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
 
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -52,8 +52,7 @@ pub struct ResponseProfileMapping {
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaBaseResponseProfile", abstract)]
-pub struct BaseResponseProfile {
-}
+pub struct BaseResponseProfile {}
 
 /// TODO
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +65,11 @@ pub enum ResponseProfileType {
 }
 
 /// x
-#[derive(ApiFamily, Clone, Debug)] #[api(declared = BaseResponseProfile)] pub enum AnyResponseProfile { /// x
-DetachedResponseProfile(DetachedResponseProfile), /// y
- ResponseProfileHolder(ResponseProfileHolder) }
+#[derive(ApiFamily, Clone, Debug)]
+#[api(declared = BaseResponseProfile)]
+pub enum AnyResponseProfile {
+    /// x
+    DetachedResponseProfile(DetachedResponseProfile),
+    /// y
+    ResponseProfileHolder(ResponseProfileHolder),
+}

@@ -67,7 +67,8 @@ pub struct TemplateRole {
 }
 
 static BUILTIN: LazyLock<Builtin> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("builtin.json")).expect("builtin.json is checked by a test of this module")
+    serde_json::from_str(include_str!("builtin.json"))
+        .expect("builtin.json is checked by a test of this module")
 });
 
 /// What ships with the server.
@@ -97,7 +98,9 @@ mod tests {
         assert_eq!(builtin().permissions.len(), 189);
         assert_eq!(builtin().roles.len(), 23);
         assert_eq!(builtin().template_roles.len(), 4);
-        for handle in ["NO_SESSION_ROLE", "WIDGET_SESSION_ROLE", "BASE_USER_SESSION_ROLE", "PARTNER_ADMIN_ROLE"] {
+        for handle in
+            ["NO_SESSION_ROLE", "WIDGET_SESSION_ROLE", "BASE_USER_SESSION_ROLE", "PARTNER_ADMIN_ROLE"]
+        {
             assert!(role_by_handle(handle).is_some(), "{handle}");
         }
         assert_eq!(role_by_name("playback_base_role").map(|role| role.id), Some(12));

@@ -29,24 +29,29 @@ pub fn find(partner: &Partner, name: &str) -> Option<Role> {
     if let Some(role) = builtin::role_by_name(name) {
         return Some(of_builtin(role));
     }
-    match name.parse::<i64>() {
-        Ok(id) => partner.roles.iter().find(|role| role.id == id).cloned(),
-        Err(_) => {
-            let key = user_key(name);
-            partner.roles.iter().find(|role| role.system_name_key.as_deref() == Some(&key)).cloned()
-        }
+    if let Ok(id) = name.parse::<i64>() {
+        return partner.roles.iter().find(|role| role.id == id).cloned();
     }
+    let key = user_key(name);
+    partner.roles.iter().find(|role| role.system_name_key.as_deref() == Some(&key)).cloned()
 }
 
 /// The role that the privilege `restrictingrole` means: an id, or the system name of a built-in role. An
 /// unknown name restricts nothing (reference: session.md §11.1).
 pub fn find_restricting(partner: &Partner, name: &str) -> Option<Role> {
-    if name.parse::<i64>().is_ok() { find(partner, name) } else { builtin::role_by_name(name).map(of_builtin) }
+    if name.parse::<i64>().is_ok() {
+        find(partner, name)
+    } else {
+        builtin::role_by_name(name).map(of_builtin)
+    }
 }
 
 /// What roles come to in an account, as long as nothing about the account changes.
 #[derive(Debug, Default)]
-pub struct RightsCache(Mutex<HashMap<(Vec<i64>, Option<i64>), Arc<Rights>>>);
+pub struct RightsCache(Mutex<HashMap<RoleSet, Arc<Rights>>>);
+
+/// Roles in their order, and the restricting one.
+type RoleSet = (Vec<i64>, Option<i64>);
 
 /// What a set of roles comes to in an account.
 pub fn rights(app: &App, roles: &[Role], partner: &Partner, restricting: Option<&Role>) -> Arc<Rights> {

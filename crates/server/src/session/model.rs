@@ -1,5 +1,5 @@
-use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time, BigInt};
 use contract::common::*;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
 
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -51,4 +51,14 @@ pub enum SessionType {
 }
 
 /// x
-#[derive(Clone,Debug)] pub struct WidgetUser; impl contract::Api for WidgetUser { const TYPE: contract::TypeRef = contract::TypeRef::Text; fn decode(_:&wire::Param,_:&contract::typing::At<'_>)->Result<Option<Self>,wire::ApiError>{Ok(None)} fn encode(&self,_:&dyn contract::Permits)->wire::Value{wire::Value::Int(0)} }
+#[derive(Clone, Debug)]
+pub struct WidgetUser;
+impl contract::Api for WidgetUser {
+    const TYPE: contract::TypeRef = contract::TypeRef::Text;
+    fn decode(_: &wire::Param, _: &contract::typing::At<'_>) -> Result<Option<Self>, wire::ApiError> {
+        Ok(None)
+    }
+    fn encode(&self, _: &dyn contract::Permits) -> wire::Value {
+        wire::Value::Int(0)
+    }
+}

@@ -39,9 +39,10 @@ pub enum Subject {
 impl Subject {
     fn partner_id(&self) -> i64 {
         match self {
-            Self::Account(partner) | Self::User(partner, _) | Self::Token(partner, _) | Self::Secret(partner, _) => {
-                *partner
-            }
+            Self::Account(partner)
+            | Self::User(partner, _)
+            | Self::Token(partner, _)
+            | Self::Secret(partner, _) => *partner,
         }
     }
 
@@ -120,7 +121,8 @@ impl Revocations {
             token.map(|token| Subject::Token(partner_id, token.to_owned())),
             secret.map(|secret| Subject::Secret(partner_id, secret)),
         ];
-        let mut reached = subjects.into_iter().flatten().filter_map(|subject| floors.get(&subject).copied()).peekable();
+        let mut reached =
+            subjects.into_iter().flatten().filter_map(|subject| floors.get(&subject).copied()).peekable();
         if reached.peek().is_none() {
             return false;
         }
@@ -157,7 +159,13 @@ impl Revocations {
 
     /// Ends single sessions or groups: `until` is the second after which none of them can be valid, or
     /// `None` for good.
-    pub async fn end(&self, app: &App, partner_id: i64, ended: &[(KsHash, Kind, Option<i64>)], now: i64) -> Result<()> {
+    pub async fn end(
+        &self,
+        app: &App,
+        partner_id: i64,
+        ended: &[(KsHash, Kind, Option<i64>)],
+        now: i64,
+    ) -> Result<()> {
         let mut tx = app.store.begin().await?;
         end_within(&mut tx, partner_id, ended, now).await?;
         tx.commit().await?;
@@ -232,10 +240,14 @@ impl Revocations {
     pub async fn tidy(&self, app: &App, now: i64) -> Result<()> {
         self.ended.write().unwrap_or_else(PoisonError::into_inner).retain(|_, until| *until > now);
         let mut tx = app.store.begin().await?;
-        tx.execute(&Query::delete().from_table("ended_session").and_where(Expr::col("until").lte(now)).to_owned())
-            .await?;
-        tx.execute(&Query::delete().from_table("action_budget").and_where(Expr::col("until").lte(now)).to_owned())
-            .await?;
+        tx.execute(
+            &Query::delete().from_table("ended_session").and_where(Expr::col("until").lte(now)).to_owned(),
+        )
+        .await?;
+        tx.execute(
+            &Query::delete().from_table("action_budget").and_where(Expr::col("until").lte(now)).to_owned(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -299,7 +311,9 @@ pub async fn set_floor_within(
             crate::call::seconds(now).into(),
         ])
         .on_conflict(
-            OnConflict::column("subject").update_columns(["issued_before_ms", "offline_until", "set_at"]).to_owned(),
+            OnConflict::column("subject")
+                .update_columns(["issued_before_ms", "offline_until", "set_at"])
+                .to_owned(),
         )
         .to_owned();
     tx.execute(&statement).await?;

@@ -1,5 +1,7 @@
 //! `session` (reference: session.md §12, §15).
 
+use std::fmt::Write;
+
 use contract::errors::{
     INTERNAL_SERVERL_ERROR, INVALID_WIDGET_ID, PARTNER_ACCESS_FORBIDDEN, START_SESSION_ERROR, UNKNOWN_ROLE_ID,
 };
@@ -61,7 +63,9 @@ impl Sessions {
                 })?;
                 let (accessing, accessed) = (own.partner.id, read.partner.id);
                 if accessing != accessed {
-                    return Err(PARTNER_ACCESS_FORBIDDEN.with([accessing.to_string(), accessed.to_string()]).into());
+                    return Err(PARTNER_ACCESS_FORBIDDEN
+                        .with([accessing.to_string(), accessed.to_string()])
+                        .into());
                 }
                 Ok(describe(&read.opened))
             }
@@ -153,7 +157,11 @@ impl Sessions {
                 secret: None,
             },
         )?;
-        Ok(StartWidgetSessionResponse { partner_id: partner.id.into(), ks: ks.into(), user_id: WidgetUser.into() })
+        Ok(StartWidgetSessionResponse {
+            partner_id: partner.id.into(),
+            ks: ks.into(),
+            user_id: WidgetUser.into(),
+        })
     }
 }
 
@@ -168,22 +176,23 @@ fn widget_expiry(partner: &Partner, now: i64, wanted: i64) -> i64 {
 /// What a widget's sessions carry, in the order of the reference (session.md §12.2). Whether a playlist
 /// stands behind the widget's entry is not known before there are entries.
 fn widget_privileges(partner: &Partner, widget: &Widget) -> String {
-    let mut privileges = widget.privileges.clone().filter(|own| !own.is_empty()).unwrap_or_else(|| "view:*".to_owned());
+    let mut privileges =
+        widget.privileges.clone().filter(|own| !own.is_empty()).unwrap_or_else(|| "view:*".to_owned());
     privileges.push_str(",widget:1");
     let entry = widget.entry_id.as_deref().filter(|id| !id.is_empty());
     if partner.has_feature("FEATURE_ENTITLEMENT") {
         if let (Some(entry), false) = (entry, widget.enforce_entitlement) {
-            privileges.push_str(&format!(",disableentitlementforentry:{entry}"));
+            let _ = write!(privileges, ",disableentitlementforentry:{entry}");
         }
         if let Some(context) = widget.privacy_context.as_deref().filter(|context| !context.is_empty()) {
-            privileges.push_str(&format!(",privacycontext:{context}"));
+            let _ = write!(privileges, ",privacycontext:{context}");
         }
     }
     for role in crate::partner::split_names(widget.roles.as_deref().unwrap_or_default()) {
-        privileges.push_str(&format!(",setrole:{role}"));
+        let _ = write!(privileges, ",setrole:{role}");
     }
     if let Some(entry) = entry {
-        privileges.push_str(&format!(",limitentry:{entry}"));
+        let _ = write!(privileges, ",limitentry:{entry}");
     }
     privileges
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use contract::errors::{
-    INVALID_PARTNER_ID, LOGIN_BLOCKED, LOGIN_RETRIES_EXCEEDED, PASSWORD_EXPIRED, USER_IS_BLOCKED, USER_NOT_FOUND,
-    USER_WRONG_PASSWORD,
+    INVALID_PARTNER_ID, LOGIN_BLOCKED, LOGIN_RETRIES_EXCEEDED, PASSWORD_EXPIRED, USER_IS_BLOCKED,
+    USER_NOT_FOUND, USER_WRONG_PASSWORD,
 };
 
 use super::password::StoredPassword;
@@ -111,7 +111,8 @@ async fn wrong_attempt(app: &App, login: &Login, now: i64) -> Result<Error> {
 async fn choose(app: &App, login: &Login, wanted: Option<i64>) -> Result<(Arc<Partner>, User)> {
     let users = table::users_of_login(app, login.row).await?;
     let first = wanted.or(login.last_login_partner_id).unwrap_or(login.config_partner_id);
-    let user_of = |partner_id: i64| users.iter().find(|(partner, _)| *partner == partner_id).map(|(_, user)| user);
+    let user_of =
+        |partner_id: i64| users.iter().find(|(partner, _)| *partner == partner_id).map(|(_, user)| user);
 
     let mut was_blocked = false;
     if let Some(partner) = app.partners.get(app, first).await? {
@@ -126,8 +127,12 @@ async fn choose(app: &App, login: &Login, wanted: Option<i64>) -> Result<(Arc<Pa
         return Err(INVALID_PARTNER_ID.with([first.to_string()]).into());
     }
     if wanted.is_none() {
-        for (partner_id, user) in users.iter().filter(|(partner, user)| *partner > 0 && user.status == UserStatus::Active) {
-            if let Some(partner) = app.partners.get(app, *partner_id).await?.filter(|partner| partner.is_active()) {
+        for (partner_id, user) in
+            users.iter().filter(|(partner, user)| *partner > 0 && user.status == UserStatus::Active)
+        {
+            if let Some(partner) =
+                app.partners.get(app, *partner_id).await?.filter(|partner| partner.is_active())
+            {
                 return Ok((partner, with_roles(app, *partner_id, user).await?));
             }
         }

@@ -57,7 +57,8 @@ pub fn is_valid_id(id: &str) -> bool {
 /// the at sign of at most 64 bytes (reference: identity.md §4.10).
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let no_blanks = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
+    let no_blanks =
+        |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
     text.len() <= MAX_ID_BYTES
         && no_blanks(local)
         && !local.contains('@')
@@ -95,7 +96,9 @@ mod tests {
         for valid in ["a@b.c", "admin@localhost", "first.last+tag@sub.example.org"] {
             assert!(is_email(valid), "{valid}");
         }
-        for invalid in ["", "a", "a@", "@b.c", "a@b", "a b@c.d", "a@b..c", "a@@b.c", &format!("{}@b.c", "a".repeat(65))] {
+        for invalid in
+            ["", "a", "a@", "@b.c", "a@b", "a b@c.d", "a@b..c", "a@@b.c", &format!("{}@b.c", "a".repeat(65))]
+        {
             assert!(!is_email(invalid), "{invalid}");
         }
     }

@@ -1,5 +1,5 @@
-use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time, BigInt};
 use contract::common::*;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
 
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -728,6 +728,11 @@ pub enum UserCapabilityType {
 }
 
 /// x
-#[derive(ApiFamily, Clone, Debug)] #[api(declared = User)] pub enum AnyUser { /// x
-User(User), /// y
- AdminUser(AdminUser) }
+#[derive(ApiFamily, Clone, Debug)]
+#[api(declared = User)]
+pub enum AnyUser {
+    /// x
+    User(User),
+    /// y
+    AdminUser(AdminUser),
+}

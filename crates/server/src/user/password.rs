@@ -35,7 +35,10 @@ impl PasswordPool {
         // What an unknown person's password is compared with: the same work, and no password fits.
         let mut unknown = [0; 32];
         crate::keys::fill_random(&mut unknown);
-        Self { places: Arc::new(Semaphore::new(places.max(1))), decoy: hash_now(&crate::keys::hex(&unknown)).into() }
+        Self {
+            places: Arc::new(Semaphore::new(places.max(1))),
+            decoy: hash_now(&crate::keys::hex(&unknown)).into(),
+        }
     }
 
     /// Hashes a password for the store, as a PHC string.
@@ -95,7 +98,8 @@ impl StoredPassword {
         match self {
             Self::Phc(phc) => phc_matches(phc, password),
             Self::SaltedSha1 { salt, digest } => {
-                let computed = crate::keys::hex(&Sha1::digest([salt.as_bytes(), password.as_bytes()].concat()));
+                let computed =
+                    crate::keys::hex(&Sha1::digest([salt.as_bytes(), password.as_bytes()].concat()));
                 computed.as_bytes().ct_eq(digest.as_bytes()).into()
             }
         }
@@ -104,7 +108,11 @@ impl StoredPassword {
 
 fn argon2() -> Argon2<'static> {
     // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).expect("within Argon2's limits"))
+    Argon2::new(
+        Algorithm::Argon2id,
+        Version::V0x13,
+        Params::new(19 * 1024, 2, 1, None).expect("within Argon2's limits"),
+    )
 }
 
 fn hash_now(password: &str) -> String {
@@ -175,7 +183,11 @@ mod tests {
         assert!(check_choice("correct horse battery staple", person).is_ok());
         assert!(check_choice("ünïcödé wörds", person).is_ok());
         for refused in ["Abcdef1!", &"x".repeat(129), "hello annabel!", "ann.lee@example.test"] {
-            assert_eq!(check_choice(refused, person).unwrap_err().code, "PASSWORD_STRUCTURE_INVALID", "{refused}");
+            assert_eq!(
+                check_choice(refused, person).unwrap_err().code,
+                "PASSWORD_STRUCTURE_INVALID",
+                "{refused}"
+            );
         }
         assert_eq!(check_choice("1234567890", person).unwrap_err().code, "COMMON_PASSWORD");
         assert_eq!(check_choice("Qwertyuiop", person).unwrap_err().code, "COMMON_PASSWORD");

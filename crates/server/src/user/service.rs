@@ -150,12 +150,17 @@ impl Users {
 /// `user.loginByLoginId` tells of these failures; all others look like a wrong password (reference:
 /// identity.md §1.7).
 pub fn mask_login_failure(error: ApiError) -> ApiError {
-    match error.code {
-        "USER_WRONG_PASSWORD" | "PASSWORD_EXPIRED" | "MISSING_OTP" | "INVALID_OTP" | "DIRECT_LOGIN_BLOCKED" => error,
-        // What is wrong with the server is not the caller's secret to guess.
-        "INTERNAL_DATABASE_ERROR" | "INTERNAL_SERVERL_ERROR" => error,
-        _ => USER_WRONG_PASSWORD.bare(),
-    }
+    // What is wrong with the server is not the caller's secret to guess.
+    const TOLD: [&str; 7] = [
+        "USER_WRONG_PASSWORD",
+        "PASSWORD_EXPIRED",
+        "MISSING_OTP",
+        "INVALID_OTP",
+        "DIRECT_LOGIN_BLOCKED",
+        "INTERNAL_DATABASE_ERROR",
+        "INTERNAL_SERVERL_ERROR",
+    ];
+    if TOLD.contains(&error.code) { error } else { USER_WRONG_PASSWORD.bare() }
 }
 
 async fn session_for(
@@ -209,7 +214,9 @@ fn check_new(call: &Call, user: &mut User, is_admin_class: bool) -> Result<NewUs
         ("fullName", &user.base.full_name),
         ("screenName", &user.base.screen_name),
     ];
-    if let Some((field, _)) = names.iter().find(|(_, name)| name.get().is_some_and(|name| name.contains("://"))) {
+    if let Some((field, _)) =
+        names.iter().find(|(_, name)| name.get().is_some_and(|name| name.contains("://")))
+    {
         return Err(invalid(field));
     }
     call.check_insert(user)?;
@@ -272,7 +279,8 @@ async fn add(call: &Call, user: &User, mut new: NewUser) -> Result<()> {
         known_login = table::login_by_email(app, &email).await?;
         match (&known_login, password) {
             (Some(login), _) => {
-                if table::users_of_login(app, login.row).await?.iter().any(|(owner, _)| *owner == partner.id) {
+                if table::users_of_login(app, login.row).await?.iter().any(|(owner, _)| *owner == partner.id)
+                {
                     return Err(DUPLICATE_USER_BY_LOGIN_ID.with([email]).into());
                 }
             }

@@ -2,7 +2,9 @@
 
 use contract::{ApiEnum, Prop, Time};
 
-use super::model::{BaseUser, Gender, LanguageCode, User, UserCapability, UserCapabilityType, UserMode, UserType};
+use super::model::{
+    BaseUser, Gender, LanguageCode, User, UserCapability, UserCapabilityType, UserMode, UserType,
+};
 use super::table::FullUser;
 use crate::partner::Partner;
 use crate::role;
@@ -10,12 +12,19 @@ use crate::role;
 /// The API's view of a row.
 pub(super) fn show(partner: &Partner, full: FullUser) -> User {
     let FullUser { user, profile, .. } = full;
-    let role_names: Vec<String> =
-        user.role_ids.iter().filter_map(|id| role::find(partner, &id.to_string())).map(|role| role.name).collect();
+    let role_names: Vec<String> = user
+        .role_ids
+        .iter()
+        .filter_map(|id| role::find(partner, &id.to_string()))
+        .map(|role| role.name)
+        .collect();
     let role_ids: Vec<String> = user.role_ids.iter().map(ToString::to_string).collect();
     let names = [full.first_name.as_deref(), full.last_name.as_deref()];
     let full_name = names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
-    let is_owner = partner.owner_user_id.as_deref().is_some_and(|owner| super::user_key(owner) == super::user_key(&user.id));
+    let is_owner = partner
+        .owner_user_id
+        .as_deref()
+        .is_some_and(|owner| super::user_key(owner) == super::user_key(&user.id));
     User {
         base: BaseUser {
             id: user.id.clone().into(),

@@ -188,7 +188,8 @@ pub async fn full(app: &App, scope: Scope, user_id: &str) -> Result<Option<FullU
         first_name: row.get("first_name")?,
         last_name: row.get("last_name")?,
         email: row.get("email")?,
-        profile: serde_json::from_str(&profile).map_err(|error| Error::internal(format!("user profile: {error}")))?,
+        profile: serde_json::from_str(&profile)
+            .map_err(|error| Error::internal(format!("user profile: {error}")))?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         status_updated_at: row.get("status_updated_at")?,
@@ -416,7 +417,13 @@ pub async fn add_login(tx: &mut Transaction, new: &NewLogin<'_>, now: i64) -> Re
 }
 
 /// Notes a wrong password: the count, and until when the log-in is locked.
-pub async fn note_failure(app: &App, login: &Login, attempts: i64, blocked_until: i64, now: i64) -> Result<()> {
+pub async fn note_failure(
+    app: &App,
+    login: &Login,
+    attempts: i64,
+    blocked_until: i64,
+    now: i64,
+) -> Result<()> {
     let statement = Query::update()
         .table("login")
         .values([

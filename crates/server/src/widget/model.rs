@@ -1,5 +1,5 @@
-use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time, BigInt};
 use contract::common::*;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
 
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -58,4 +58,3 @@ pub enum WidgetSecurityType {
     /// TODO
     Timehash = 2,
 }
-

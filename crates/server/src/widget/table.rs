@@ -106,7 +106,15 @@ pub async fn add_default(tx: &mut Transaction, partner_id: i64, now: i64) -> Res
     let id = format!("_{partner_id}");
     let statement = Query::insert()
         .into_table("widget")
-        .columns(["id", "partner_id", "root_widget_id", "security_type", "security_policy", "created_at", "updated_at"])
+        .columns([
+            "id",
+            "partner_id",
+            "root_widget_id",
+            "security_type",
+            "security_policy",
+            "created_at",
+            "updated_at",
+        ])
         .values_panic([
             id.clone().into(),
             partner_id.into(),

@@ -78,7 +78,12 @@ impl Server {
         let app = app_on(&store).await;
         let server = Self {
             app,
-            account: Account { id: 0, admin_secret: String::new(), user_secret: String::new(), owner: String::new() },
+            account: Account {
+                id: 0,
+                admin_secret: String::new(),
+                user_secret: String::new(),
+                owner: String::new(),
+            },
             address: "203.0.113.7".to_owned(),
             uri: "/api_v3/service/test".to_owned(),
             now: AtomicU64::new(START),
@@ -135,7 +140,8 @@ impl Server {
             .expect("a test sends what can be decoded");
         let answered = dispatch::run(&self.app, &self.request(), request.calls).await;
         let wanted = Wanted { format: Format::Json, ..Wanted::default() };
-        serde_json::from_slice(&answered.answer.body(&wanted, std::time::Duration::ZERO)).expect("the answer is JSON")
+        serde_json::from_slice(&answered.answer.body(&wanted, std::time::Duration::ZERO))
+            .expect("the answer is JSON")
     }
 
     /// Calls an action.
@@ -177,13 +183,22 @@ impl Server {
     }
 
     pub async fn widget(&self) -> String {
-        let started =
-            self.call("session", "startWidgetSession", json!({"widgetId": format!("_{}", self.account.id)})).await;
+        let started = self
+            .call("session", "startWidgetSession", json!({"widgetId": format!("_{}", self.account.id)}))
+            .await;
         text(Ok(started.expect("a widget session starts")["ks"].clone()))
     }
 
     /// A session signed without the server.
-    pub fn offline(&self, account: &Account, user: &str, kind: SessionType, lifetime: i64, privileges: &str, version: Version) -> String {
+    pub fn offline(
+        &self,
+        account: &Account,
+        user: &str,
+        kind: SessionType,
+        lifetime: i64,
+        privileges: &str,
+        version: Version,
+    ) -> String {
         let draft = Draft {
             user: Some(user.to_owned()),
             session_type: kind,
@@ -197,9 +212,15 @@ impl Server {
             .expect("the session can be signed")
     }
 
-    async fn set_status(&self, table: &'static str, condition: Expr, status: i64, topic: &'static str, key: &str) {
-        let update =
-            Query::update().table(table).value("status", status).and_where(condition).to_owned();
+    async fn set_status(
+        &self,
+        table: &'static str,
+        condition: Expr,
+        status: i64,
+        topic: &'static str,
+        key: &str,
+    ) {
+        let update = Query::update().table(table).value("status", status).and_where(condition).to_owned();
         let mut tx = self.app.store.begin().await.unwrap();
         assert_eq!(tx.execute(&update).await.unwrap(), 1, "the row is there");
         tx.announce(topic, key);
@@ -209,17 +230,28 @@ impl Server {
     pub async fn set_user_status(&self, account: &Account, user: &str, status: i64) {
         let key = boxoffice::user::user_key(user);
         let condition = Expr::col("partner_id").eq(account.id).and(Expr::col("user_key").eq(key.as_str()));
-        self.set_status("account_user", condition, status, boxoffice::user::TOPIC, &format!("{} {key}", account.id)).await;
+        self.set_status(
+            "account_user",
+            condition,
+            status,
+            boxoffice::user::TOPIC,
+            &format!("{} {key}", account.id),
+        )
+        .await;
     }
 
     pub async fn set_partner_status(&self, account: &Account, status: i64) {
         let condition = Expr::col("id").eq(account.id);
-        self.set_status("partner", condition, status, boxoffice::partner::TOPIC, &account.id.to_string()).await;
+        self.set_status("partner", condition, status, boxoffice::partner::TOPIC, &account.id.to_string())
+            .await;
     }
 
     pub async fn set_partner_number(&self, account: &Account, column: &'static str, value: Option<i64>) {
-        let update =
-            Query::update().table("partner").value(column, value).and_where(Expr::col("id").eq(account.id)).to_owned();
+        let update = Query::update()
+            .table("partner")
+            .value(column, value)
+            .and_where(Expr::col("id").eq(account.id))
+            .to_owned();
         let mut tx = self.app.store.begin().await.unwrap();
         tx.execute(&update).await.unwrap();
         tx.announce(boxoffice::partner::TOPIC, &account.id.to_string());
@@ -229,7 +261,16 @@ impl Server {
     pub async fn add_role(&self, account: &Account, system_name: &str, permissions: &str) -> i64 {
         let insert = Query::insert()
             .into_table("user_role")
-            .columns(["partner_id", "name", "system_name", "system_name_key", "status", "permission_names", "created_at", "updated_at"])
+            .columns([
+                "partner_id",
+                "name",
+                "system_name",
+                "system_name_key",
+                "status",
+                "permission_names",
+                "created_at",
+                "updated_at",
+            ])
             .values_panic([
                 account.id.into(),
                 system_name.into(),
@@ -259,9 +300,10 @@ impl Server {
 
 fn outcome(answer: Value) -> Outcome {
     match answer.get("objectType") {
-        Some(kind) if kind == "KalturaAPIException" => {
-            Err(Refused { code: answer["code"].as_str().unwrap_or_default().to_owned(), args: answer["args"].clone() })
-        }
+        Some(kind) if kind == "KalturaAPIException" => Err(Refused {
+            code: answer["code"].as_str().unwrap_or_default().to_owned(),
+            args: answer["args"].clone(),
+        }),
         _ => Ok(answer),
     }
 }
@@ -297,4 +339,3 @@ macro_rules! on_both_stores {
         )*
     };
 }
-
