@@ -1,16 +1,11 @@
 //! Reading a body: at most one of JSON, form or multipart (reference: protocol.md §2).
 
-use std::io::Write;
 use std::path::Path;
 
 use bytes::Bytes;
-use futures_util::Stream;
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 
-use crate::limits::Budget;
-use crate::names::insert_field;
-use crate::param::UploadContent;
-use crate::{ApiError, Limits, Param, ParamMap, Upload, json_in};
+use crate::{ApiError, Limits, ParamMap, form, json_in, multipart};
 
 /// What a body held.
 #[derive(Debug, Default, PartialEq)]
@@ -38,11 +33,10 @@ impl From<ApiError> for BodyError {
     }
 }
 
-/// Files up to this size stay in memory.
-const IN_MEMORY: usize = 64 * 1024;
-
-/// Reads a body as its content type says; a body of another type counts as empty. Form types count for POST
-/// only, JSON for every method. Larger files go to unnamed files in `spool`.
+/// Reads a body as its content type says, whatever parameters the type has; a body of another type counts as
+/// empty, and so does JSON that is broken. Form types count for POST only, JSON for every method.
+///
+/// Files that are not small go to unnamed files in the folder `spool`, which needs a Tokio runtime.
 pub async fn read<S, E>(
     is_post: bool,
     content_type: Option<&str>,
@@ -51,7 +45,7 @@ pub async fn read<S, E>(
     spool: &Path,
 ) -> Result<Body, BodyError>
 where
-    S: Stream<Item = Result<Bytes, E>> + Send + Unpin + 'static,
+    S: Stream<Item = Result<Bytes, E>> + Send + Unpin,
     E: std::error::Error + Send + Sync + 'static,
 {
     let content_type = content_type.unwrap_or_default();
@@ -63,10 +57,10 @@ where
         }
         "application/x-www-form-urlencoded" if is_post => {
             let bytes = collect(&mut stream, limits).await?;
-            Ok(Body { params: form(&bytes, limits)?, files: ParamMap::new() })
+            Ok(Body { params: form::decode(&bytes, limits)?, files: ParamMap::new() })
         }
         "multipart/form-data" if is_post => match multer::parse_boundary(content_type) {
-            Ok(boundary) => multipart(stream, boundary, limits, spool).await,
+            Ok(boundary) => multipart::read(stream, boundary, limits, spool).await,
             Err(_) => Ok(Body::default()),
         },
         _ => Ok(Body::default()),
@@ -89,134 +83,66 @@ where
     Ok(collected)
 }
 
-/// Decodes form fields, from a body or a query string. Malformed UTF-8 is replaced.
-pub fn form(bytes: &[u8], limits: &Limits) -> Result<ParamMap, ApiError> {
-    let mut budget = Budget::new(limits);
-    let mut params = ParamMap::new();
-    for (name, value) in form_urlencoded::parse(bytes) {
-        insert_field(&mut params, &name, Param::Text(value.into_owned()), &mut budget)?;
-    }
-    Ok(params)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Param;
 
-async fn multipart<S, E>(
-    stream: S,
-    boundary: String,
-    limits: &Limits,
-    spool: &Path,
-) -> Result<Body, BodyError>
-where
-    S: Stream<Item = Result<Bytes, E>> + Send + Unpin + 'static,
-    E: std::error::Error + Send + Sync + 'static,
-{
-    let sizes = multer::SizeLimit::new().whole_stream(limits.body_bytes);
-    let constraints = multer::Constraints::new().size_limit(sizes);
-    let mut parts = multer::Multipart::with_constraints(stream, boundary, constraints);
-    let mut budget = Budget::new(limits);
-    let mut body = Body::default();
-    let mut json = None;
-    let mut parameter_bytes = 0_u64;
-    loop {
-        let mut part = match parts.next_field().await {
-            Ok(Some(part)) => part,
-            Ok(None) => break,
-            Err(error) => return multipart_error(error, limits, body, json),
-        };
-        let Some(name) = part.name().map(str::to_owned) else { continue };
-        if let Some(file_name) = part.file_name().map(str::to_owned) {
-            let content_type = part.content_type().map(ToString::to_string);
-            match spool_file(&mut part, spool).await {
-                Ok((size, content)) => {
-                    let upload = Upload::new(&file_name, content_type, size, content);
-                    insert_field(&mut body.files, &name, Param::File(upload), &mut budget)?;
-                }
-                Err(PartError::Multipart(error)) => return multipart_error(error, limits, body, json),
-                Err(PartError::Io(error)) => return Err(BodyError::Spool(error)),
-            }
-            continue;
+    async fn read_as(
+        is_post: bool,
+        content_type: &str,
+        body: &'static [u8],
+        limits: &Limits,
+    ) -> Result<Body, BodyError> {
+        let chunks = body.chunks(7).map(|chunk| Ok::<_, std::io::Error>(Bytes::from_static(chunk)));
+        read(is_post, Some(content_type), futures_util::stream::iter(chunks), limits, Path::new("")).await
+    }
+
+    #[tokio::test]
+    async fn the_content_type_says_how_a_body_is_read() {
+        let form: &[u8] = b"a=1&b=%7B%7D";
+        let json: &[u8] = b"{\"a\":\"1\"}";
+        for (is_post, content_type, body, read) in [
+            (true, "application/json", json, true),
+            (false, "application/json", json, true),
+            (true, "APPLICATION/JSON", json, true),
+            (true, "application/json; charset=utf-8", json, true),
+            (true, "application/x-www-form-urlencoded", form, true),
+            (true, "application/x-www-form-urlencoded; charset=UTF-8", form, true),
+            (false, "application/x-www-form-urlencoded", form, false),
+            (true, "text/plain", json, false),
+            (true, "text/plain;charset=UTF-8", form, false),
+            (true, "", form, false),
+            (true, "application/jsonx", json, false),
+            (true, "multipart/form-data", form, false),
+            (true, "application/json", form, false),
+        ] {
+            let body = read_as(is_post, content_type, body, &Limits::default()).await.unwrap();
+            assert_eq!(
+                body.params.get("a"),
+                read.then(|| Param::from("1")).as_ref(),
+                "{is_post} {content_type}"
+            );
         }
-        let mut value = Vec::new();
-        loop {
-            match part.chunk().await {
-                Ok(Some(chunk)) => {
-                    parameter_bytes += chunk.len() as u64;
-                    if parameter_bytes > limits.parameter_bytes {
-                        return Err(limits.parameter_bytes_error().into());
-                    }
-                    value.extend_from_slice(&chunk);
-                }
-                Ok(None) => break,
-                Err(error) => return multipart_error(error, limits, body, json),
+    }
+
+    #[tokio::test]
+    async fn bodies_have_a_limit() {
+        let limits = Limits { parameter_bytes: 10, ..Limits::default() };
+        for content_type in ["application/json", "application/x-www-form-urlencoded"] {
+            assert!(read_as(true, content_type, b"0123456789", &limits).await.is_ok());
+            match read_as(true, content_type, b"0123456789a", &limits).await {
+                Err(BodyError::Limit(error)) => assert_eq!(error.code, "REQUEST_TOO_LARGE"),
+                other => panic!("{other:?}"),
             }
         }
-        if name == "json"
-            && let Some(decoded) = json_in::decode(&value, limits)?.filter(|decoded| !decoded.is_empty())
-        {
-            json = Some(decoded);
-        } else {
-            let text = String::from_utf8_lossy(&value).into_owned();
-            insert_field(&mut body.params, &name, Param::Text(text), &mut budget)?;
-        }
     }
-    Ok(finished(body, json))
-}
 
-/// A `json` part that holds something is the body, and the other fields are ignored.
-fn finished(mut body: Body, json: Option<ParamMap>) -> Body {
-    if let Some(json) = json {
-        body.params = json;
+    #[tokio::test]
+    async fn a_broken_connection_is_no_empty_body() {
+        let chunks = [Ok(Bytes::from_static(b"{")), Err(std::io::Error::other("gone"))];
+        let stream = futures_util::stream::iter(chunks);
+        let read = read(true, Some("application/json"), stream, &Limits::default(), Path::new("")).await;
+        assert!(matches!(read, Err(BodyError::Broken(_))), "{read:?}");
     }
-    body
-}
-
-/// What cannot be read as multipart ends where it breaks; what came before counts.
-fn multipart_error(
-    error: multer::Error,
-    limits: &Limits,
-    body: Body,
-    json: Option<ParamMap>,
-) -> Result<Body, BodyError> {
-    match error {
-        multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
-            Err(limits.body_error().into())
-        }
-        multer::Error::StreamReadFailed(error) => Err(BodyError::Broken(error.to_string())),
-        _ => Ok(finished(body, json)),
-    }
-}
-
-enum PartError {
-    Multipart(multer::Error),
-    Io(std::io::Error),
-}
-
-async fn spool_file(part: &mut multer::Field<'_>, spool: &Path) -> Result<(u64, UploadContent), PartError> {
-    let mut memory = Vec::new();
-    let mut file: Option<tempfile::NamedTempFile> = None;
-    let mut size = 0_u64;
-    while let Some(chunk) = part.chunk().await.map_err(PartError::Multipart)? {
-        size += chunk.len() as u64;
-        if file.is_none() {
-            if memory.len() + chunk.len() <= IN_MEMORY {
-                memory.extend_from_slice(&chunk);
-                continue;
-            }
-            let mut fresh =
-                tempfile::Builder::new().prefix("upload-").tempfile_in(spool).map_err(PartError::Io)?;
-            fresh.write_all(&memory).map_err(PartError::Io)?;
-            memory = Vec::new();
-            file = Some(fresh);
-        }
-        if let Some(file) = &mut file {
-            // Chunks are small and go to the page cache; a hop to another thread would cost more.
-            file.write_all(&chunk).map_err(PartError::Io)?;
-        }
-    }
-    Ok((
-        size,
-        file.map_or_else(
-            || UploadContent::Memory(memory.into()),
-            |file| UploadContent::File(file.into_temp_path()),
-        ),
-    ))
 }

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::limits::Budget;
-use crate::{ApiError, Limits, Param, ParamMap};
+use crate::param::map_or_empty_list;
+use crate::{ApiError, Limits, Param, ParamMap, text};
 
 /// Decodes a body: `None` where it is broken or no object, which counts as empty. Only a limit is an error.
 pub fn decode(body: &[u8], limits: &Limits) -> Result<Option<ParamMap>, ApiError> {
@@ -14,8 +15,9 @@ pub fn decode(body: &[u8], limits: &Limits) -> Result<Option<ParamMap>, ApiError
     if !(body.starts_with(b"{") && body.ends_with(b"}")) {
         return Ok(None);
     }
+    let body = text::decode(body);
     let state = State { budget: RefCell::new(Budget::new(limits)), failure: RefCell::new(None) };
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let mut deserializer = serde_json::Deserializer::from_str(&body);
     // Depth is counted here, with a limit of our own, long before the stack is used up.
     deserializer.disable_recursion_limit();
     let decoded = Level { state: &state, depth: 0 }.deserialize(&mut deserializer);
@@ -122,7 +124,7 @@ impl<'de> Visitor<'de> for Level<'_> {
             below.count()?;
             map.insert(key, entries.next_value_seed(below)?);
         }
-        Ok(Param::Map(map))
+        Ok(if self.depth == 0 { Param::Map(map) } else { map_or_empty_list(map) })
     }
 }
 
@@ -141,8 +143,23 @@ mod tests {
         {
             assert_eq!(decoded(nothing), None, "{nothing}");
         }
-        assert_eq!(decode(b"{\"a\":\"\xff\"}", &Limits::default()), Ok(None));
+        assert_eq!(decoded(r#"{"a":"\ud800"}"#), None, "half a surrogate pair is broken JSON");
         assert_eq!(decoded(" \n{}\n "), Some(ParamMap::new()));
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_is_marked() {
+        let map = decode(b"{\"a\":\"x\xe9\",\"b\":1}", &Limits::default()).unwrap().unwrap();
+        assert_eq!((&map["a"], &map["b"]), (&Param::from("x\u{ffff}"), &Param::Int(1)));
+    }
+
+    #[test]
+    fn a_dash_is_an_empty_list() {
+        assert_eq!(decoded(r#"{"a":{"-":""},"b":[{"-":""}]}"#), decoded(r#"{"a":[],"b":[[]]}"#));
+        for map in [r#"{"-":""}"#, r#"{"a":{"-":"","b":1}}"#, r#"{"a":{"-":{"b":1}}}"#] {
+            let Some(map) = decoded(map) else { panic!("{map}") };
+            assert!(map.values().all(|value| !matches!(value, Param::List(_))), "{map:?}");
+        }
     }
 
     #[test]
@@ -169,5 +186,14 @@ mod tests {
         assert_eq!(code(r#"{"a":[1,2,3,4,5]}"#), Err("TOO_MANY_PARAMETERS"));
         let deep = format!("{}{}", "{\"a\":".repeat(100_000), "1}");
         assert_eq!(code(&deep), Err("NESTING_TOO_DEEP"));
+    }
+
+    #[test]
+    fn the_deepest_allowed_nesting_fits_the_stack() {
+        let limits = Limits { depth: 512, ..Limits::default() };
+        let deep = format!("{}1{}", "{\"a\":".repeat(512), "}".repeat(512));
+        assert!(decode(deep.as_bytes(), &limits).unwrap().is_some());
+        let deeper = format!("{}1{}", "{\"a\":".repeat(513), "}".repeat(513));
+        assert_eq!(decode(deeper.as_bytes(), &limits).map_err(|error| error.code), Err("NESTING_TOO_DEEP"));
     }
 }

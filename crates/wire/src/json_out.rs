@@ -1,5 +1,6 @@
 //! Answers as JSON (reference: protocol.md §9.2).
 
+use crate::number::shortest;
 use crate::{ApiError, Object, Outcome, Value};
 
 /// Writes a result.
@@ -26,8 +27,9 @@ fn write(out: &mut Vec<u8>, value: &Value) {
     match value {
         Value::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
         Value::Int(number) => out.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes()),
-        Value::Float(number) if number.is_finite() => out.extend_from_slice(number.to_string().as_bytes()),
-        Value::Null | Value::Float(_) => out.extend_from_slice(b"null"),
+        Value::Float(number) if number.is_finite() => out.extend_from_slice(shortest(*number).as_bytes()),
+        // JSON has no infinity; a file is never written out, it is the whole answer.
+        Value::Null | Value::Float(_) | Value::File(_) => out.extend_from_slice(b"null"),
         Value::Text(text) => write_text(out, text),
         Value::Array(items) => {
             out.push(b'[');

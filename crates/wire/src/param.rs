@@ -1,12 +1,8 @@
-//! What was sent, as one tree, and the casts that scalars go through (reference: protocol.md §3.2).
+//! What was sent, as one tree.
 
-use std::borrow::Cow;
-use std::path::Path;
-use std::sync::Arc;
-
-use bytes::Bytes;
 use indexmap::IndexMap;
-use tempfile::TempPath;
+
+use crate::Upload;
 
 /// Parameters by name, in the order in which they arrived.
 pub type ParamMap = IndexMap<String, Param>;
@@ -24,142 +20,12 @@ pub enum Param {
     Float(f64),
     /// Text; everything outside JSON is text.
     Text(String),
-    /// A JSON list.
+    /// A JSON list, and the dash that stands for an empty one (reference: protocol.md §4.3).
     List(Vec<Param>),
     /// A JSON object, or names with brackets or colons.
     Map(ParamMap),
     /// An uploaded file.
     File(Upload),
-}
-
-/// A file that came with a request. Small ones stay in memory, others lie in a file that is removed with the
-/// last copy of this value.
-#[derive(Clone, Debug)]
-pub struct Upload(Arc<UploadParts>);
-
-#[derive(Debug)]
-struct UploadParts {
-    file_name: String,
-    content_type: Option<String>,
-    size: u64,
-    content: UploadContent,
-}
-
-/// Where the bytes of an upload are.
-#[derive(Debug)]
-pub enum UploadContent {
-    /// In memory.
-    Memory(Bytes),
-    /// In a file of their own.
-    File(TempPath),
-}
-
-impl Upload {
-    /// An upload; of the name that the client gave, only the last part counts (reference: protocol.md §15).
-    pub fn new(file_name: &str, content_type: Option<String>, size: u64, content: UploadContent) -> Self {
-        let base = file_name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        Self(Arc::new(UploadParts { file_name: base, content_type, size, content }))
-    }
-
-    /// The name without any folder.
-    pub fn file_name(&self) -> &str {
-        &self.0.file_name
-    }
-
-    /// The type that the client claims.
-    pub fn content_type(&self) -> Option<&str> {
-        self.0.content_type.as_deref()
-    }
-
-    /// Bytes.
-    pub fn size(&self) -> u64 {
-        self.0.size
-    }
-
-    /// The bytes, where they are in memory.
-    pub fn bytes(&self) -> Option<&Bytes> {
-        match &self.0.content {
-            UploadContent::Memory(bytes) => Some(bytes),
-            UploadContent::File(_) => None,
-        }
-    }
-
-    /// The file, where the bytes are in one.
-    pub fn path(&self) -> Option<&Path> {
-        match &self.0.content {
-            UploadContent::Memory(_) => None,
-            UploadContent::File(path) => Some(path),
-        }
-    }
-}
-
-impl PartialEq for Upload {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Param {
-    /// As an integer: the numeric prefix of a text, saturated to 64 bits; 0 where there is none.
-    pub fn to_int(&self) -> i64 {
-        match self {
-            Self::Null | Self::File(_) => 0,
-            Self::Bool(value) => i64::from(*value),
-            Self::Int(number) => *number,
-            Self::Float(number) => truncate(*number),
-            Self::Text(text) => match NumericPrefix::of(text) {
-                NumericPrefix { whole: true, text } => whole_prefix(text),
-                NumericPrefix { text, .. } => truncate(text.parse().unwrap_or(0.0)),
-            },
-            Self::List(items) => i64::from(!items.is_empty()),
-            Self::Map(entries) => i64::from(!entries.is_empty()),
-        }
-    }
-
-    /// As the double that the API calls `bigint`.
-    pub fn to_bigint(&self) -> f64 {
-        match self {
-            #[allow(clippy::cast_precision_loss)] // that is what a bigint is
-            Self::Int(number) => *number as f64,
-            other => other.to_float().trunc(),
-        }
-    }
-
-    /// As a fraction: the numeric prefix of a text; 0 where there is none.
-    pub fn to_float(&self) -> f64 {
-        match self {
-            Self::Float(number) => *number,
-            Self::Text(text) => NumericPrefix::of(text).text.parse().unwrap_or(0.0),
-            #[allow(clippy::cast_precision_loss)] // that is what a double is
-            other => other.to_int() as f64,
-        }
-    }
-
-    /// As a truth value: empty, `0`, `false` in any letter case and null are false, everything else is true.
-    pub fn to_bool(&self) -> bool {
-        match self {
-            Self::Null => false,
-            Self::Bool(value) => *value,
-            Self::Int(number) => *number != 0,
-            Self::Float(number) => *number != 0.0,
-            Self::Text(text) => !(text.is_empty() || text == "0" || text.eq_ignore_ascii_case("false")),
-            Self::List(items) => !items.is_empty(),
-            Self::Map(entries) => !entries.is_empty(),
-            Self::File(_) => true,
-        }
-    }
-
-    /// As text: true is `1`, false and null are empty, a list or map is the word `Array`.
-    pub fn to_text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Null | Self::Bool(false) | Self::File(_) => Cow::Borrowed(""),
-            Self::Bool(true) => Cow::Borrowed("1"),
-            Self::Int(number) => Cow::Owned(number.to_string()),
-            Self::Float(number) => Cow::Owned(number.to_string()),
-            Self::Text(text) => Cow::Borrowed(text),
-            Self::List(_) | Self::Map(_) => Cow::Borrowed("Array"),
-        }
-    }
 }
 
 impl From<&str> for Param {
@@ -168,128 +34,35 @@ impl From<&str> for Param {
     }
 }
 
-#[allow(clippy::cast_possible_truncation)] // the cast saturates, and NaN is 0
-fn truncate(number: f64) -> i64 {
-    number as i64
+/// A map, or the empty list if it is the `{"-":""}` by which most clients write one (reference: protocol.md
+/// §4.3).
+pub(crate) fn map_or_empty_list(map: ParamMap) -> Param {
+    let dash = map.len() == 1 && matches!(map.get("-"), Some(Param::Text(_) | Param::Null));
+    if dash { Param::List(Vec::new()) } else { Param::Map(map) }
 }
 
-/// The longest beginning of a text that is a number, blanks in front left out.
-struct NumericPrefix<'a> {
-    text: &'a str,
-    /// Neither a point nor an exponent.
-    whole: bool,
-}
-
-impl<'a> NumericPrefix<'a> {
-    fn of(text: &'a str) -> Self {
-        let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
-        let bytes = text.as_bytes();
-        let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let sign = usize::from(matches!(bytes.first(), Some(b'-' | b'+')));
-        let before = digits(sign);
-        let mut end = sign + before;
-        let mut whole = true;
-        let mut any = before > 0;
-        if bytes.get(end) == Some(&b'.') {
-            let after = digits(end + 1);
-            if any || after > 0 {
-                any = true;
-                whole = after == 0;
-                end += 1 + after;
-            }
+/// What stands here as a map, to add to it: a list goes on under its indexes, anything else is replaced.
+/// True if the map is a new one.
+pub(crate) fn make_map(slot: &mut Param) -> (&mut ParamMap, bool) {
+    let fresh = match slot {
+        Param::Map(_) => false,
+        Param::List(items) => {
+            let items = std::mem::take(items);
+            *slot = Param::Map(numbered(items));
+            false
         }
-        if any && matches!(bytes.get(end), Some(b'e' | b'E')) {
-            let sign = usize::from(matches!(bytes.get(end + 1), Some(b'-' | b'+')));
-            let exponent = digits(end + 1 + sign);
-            if exponent > 0 {
-                whole = false;
-                end += 1 + sign + exponent;
-            }
+        _ => {
+            *slot = Param::Map(ParamMap::new());
+            true
         }
-        Self { text: if any { &text[..end] } else { "0" }, whole }
+    };
+    match slot {
+        Param::Map(map) => (map, fresh),
+        _ => unreachable!("every other kind became a map above"),
     }
 }
 
-fn whole_prefix(text: &str) -> i64 {
-    let digits = text.trim_end_matches('.');
-    digits.parse().unwrap_or(if digits.starts_with('-') { i64::MIN } else { i64::MAX })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(text: &str) -> Param {
-        Param::from(text)
-    }
-
-    #[test]
-    fn integers_are_cast_as_the_reference_says() {
-        for (sent, cast) in [
-            (text("12abc"), 12),
-            (text("abc"), 0),
-            (text(""), 0),
-            (text("1e3"), 1000),
-            (text("0x1A"), 0),
-            (text(" 7"), 7),
-            (Param::Float(3.9), 3),
-            (Param::Bool(true), 1),
-            (Param::Null, 0),
-            (text("99999999999999999999"), i64::MAX),
-            (text("-99999999999999999999"), i64::MIN),
-            (text("-5"), -5),
-            (text("3.9"), 3),
-            (text("."), 0),
-            (text("-"), 0),
-            (text("5."), 5),
-            (text("7e"), 7),
-        ] {
-            assert_eq!(sent.to_int(), cast, "{sent:?}");
-        }
-    }
-
-    #[test]
-    #[allow(clippy::float_cmp)] // exact by definition
-    fn fractions_are_cast_as_the_reference_says() {
-        assert_eq!(text("9007199254740993").to_bigint(), 9_007_199_254_740_992.0);
-        assert_eq!(text("1,5").to_float(), 1.0);
-        assert_eq!(text("abc").to_float(), 0.0);
-        assert_eq!(text("1.5e1x").to_float(), 15.0);
-        assert_eq!(text(".5").to_float(), 0.5);
-    }
-
-    #[test]
-    fn truth_is_cast_as_the_reference_says() {
-        for falsehood in [
-            text("False"),
-            text("false"),
-            text(""),
-            text("0"),
-            Param::Int(0),
-            Param::Bool(false),
-            Param::Null,
-        ] {
-            assert!(!falsehood.to_bool(), "{falsehood:?}");
-        }
-        for truth in [text("True"), text("no"), text("0.0"), Param::Int(2)] {
-            assert!(truth.to_bool(), "{truth:?}");
-        }
-    }
-
-    #[test]
-    fn texts_are_cast_as_the_reference_says() {
-        assert_eq!(Param::Int(5).to_text(), "5");
-        assert_eq!(Param::Bool(true).to_text(), "1");
-        assert_eq!(Param::Bool(false).to_text(), "");
-        assert_eq!(Param::Null.to_text(), "");
-        assert_eq!(Param::List(vec![Param::Int(1)]).to_text(), "Array");
-    }
-
-    #[test]
-    fn an_upload_keeps_the_last_part_of_its_name() {
-        let upload = |name| Upload::new(name, None, 0, UploadContent::Memory(Bytes::new()));
-        assert_eq!(upload("media/clip.bin").file_name(), "clip.bin");
-        assert_eq!(upload("C:\\media\\clip.bin").file_name(), "clip.bin");
-        assert_eq!(upload("../../etc/passwd").file_name(), "passwd");
-    }
+/// A list as the map that means the same.
+pub(crate) fn numbered(items: Vec<Param>) -> ParamMap {
+    items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect()
 }

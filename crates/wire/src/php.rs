@@ -1,5 +1,6 @@
 //! Answers in PHP's own serialization (reference: protocol.md §9.4). Lengths are in bytes.
 
+use crate::number::{not_finite, shortest};
 use crate::{ApiError, Object, Outcome, Value};
 
 /// Writes a result.
@@ -22,7 +23,8 @@ pub(crate) fn outcomes(out: &mut Vec<u8>, outcomes: &[Outcome]) {
 
 fn write(out: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::Null => out.extend_from_slice(b"N;"),
+        // A file is never written out: it is the whole answer.
+        Value::Null | Value::File(_) => out.extend_from_slice(b"N;"),
         Value::Bool(value) => push(out, &format!("b:{};", u8::from(*value))),
         Value::Int(number) => push(out, &format!("i:{number};")),
         Value::Float(number) => push(out, &format!("d:{};", fraction(*number))),
@@ -89,11 +91,5 @@ fn push(out: &mut Vec<u8>, text: &str) {
 }
 
 fn fraction(number: f64) -> String {
-    if number.is_nan() {
-        "NAN".to_owned()
-    } else if number.is_infinite() {
-        if number > 0.0 { "INF" } else { "-INF" }.to_owned()
-    } else {
-        number.to_string()
-    }
+    if number.is_finite() { shortest(number) } else { not_finite(number).to_owned() }
 }

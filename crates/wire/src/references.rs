@@ -1,72 +1,115 @@
 //! Results of earlier calls of a multirequest in later ones (reference: protocol.md §8.2).
 
+use std::borrow::Cow;
+
+use crate::number::general;
 use crate::{Outcome, Param, ParamMap, Value};
 
-/// Puts earlier results in the place of their tokens, in every text at every depth.
+/// Bytes that results may add to one call. A long text that is named in every parameter would otherwise take
+/// more memory than anybody sent; what goes beyond is left empty, like a step that leads nowhere.
+const MAX_BYTES: usize = 16 << 20;
+
+/// Puts results in the place of their tokens, in every text at every depth. `results` are those of the calls
+/// before, in the order in which they ran; tokens count them from 1.
 pub fn resolve(params: &mut ParamMap, results: &[Outcome]) {
-    for value in params.values_mut() {
-        resolve_param(value, results);
-    }
+    Replacement::new(results).map(params);
 }
 
-fn resolve_param(param: &mut Param, results: &[Outcome]) {
-    match param {
-        Param::Text(text) => {
-            if let Some(resolved) = resolve_text(text, results) {
-                *text = resolved;
-            }
+/// Replaces tokens, within the bytes that one call may take.
+pub(crate) struct Replacement<'a> {
+    results: &'a [Outcome],
+    left: usize,
+}
+
+impl<'a> Replacement<'a> {
+    pub(crate) fn new(results: &'a [Outcome]) -> Self {
+        Self { results, left: MAX_BYTES }
+    }
+
+    fn map(&mut self, params: &mut ParamMap) {
+        for value in params.values_mut() {
+            self.param(value);
         }
-        Param::List(items) => items.iter_mut().for_each(|item| resolve_param(item, results)),
-        Param::Map(entries) => resolve(entries, results),
-        Param::Null | Param::Bool(_) | Param::Int(_) | Param::Float(_) | Param::File(_) => {}
+    }
+
+    fn param(&mut self, param: &mut Param) {
+        match param {
+            Param::Text(text) => self.apply(text),
+            Param::List(items) => items.iter_mut().for_each(|item| self.param(item)),
+            Param::Map(entries) => self.map(entries),
+            Param::Null | Param::Bool(_) | Param::Int(_) | Param::Float(_) | Param::File(_) => {}
+        }
+    }
+
+    /// Replaces the token in a text; one that names this call or a later one stays as it is.
+    pub(crate) fn apply(&mut self, text: &mut String) {
+        let Some(token) = Token::find(text) else { return };
+        let Some(outcome) = token.number.checked_sub(1).and_then(|index| self.results.get(index)) else {
+            return;
+        };
+        let found = match (outcome, token.path) {
+            (Ok(value), Some(path)) => walk(value, path),
+            _ => Cow::Borrowed(""),
+        };
+        let found = if found.len() > self.left { "" } else { &*found };
+        self.left -= found.len();
+        *text = [token.before, found, token.after].concat();
     }
 }
 
-/// The text with its token replaced; `None` if it holds none, or one that names this call or a later one.
-///
-/// There is one token in a value: it runs from the first brace to the last.
-pub(crate) fn resolve_text(text: &str, results: &[Outcome]) -> Option<String> {
-    let start = text.find('{')?;
-    let end = text.rfind('}').filter(|end| *end > start)?;
-    let token = &text[start + 1..end];
-    let (number, rest) = token.split_once(':')?;
-    let path = match rest.strip_prefix("result")? {
-        "" => "",
-        // Two tokens in one value run together into one that leads nowhere.
-        path if path.contains('{') => "\0",
-        path => path.strip_prefix(':')?,
-    };
-    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let index = number.parse::<usize>().ok()?.checked_sub(1)?;
-    let result = results.get(index)?;
-    let found = match result {
-        Ok(value) => walk(value, path),
-        Err(_) => String::new(),
-    };
-    Some(format!("{}{found}{}", &text[..start], &text[end + 1..]))
+/// The one token of a text: it runs from the first brace to the last.
+struct Token<'t> {
+    before: &'t str,
+    number: usize,
+    /// `None` where two tokens run together into one that leads nowhere.
+    path: Option<&'t str>,
+    after: &'t str,
 }
 
-fn walk(value: &Value, path: &str) -> String {
-    let mut value = value;
-    let mut steps = path.split(':').filter(|step| !step.is_empty()).peekable();
+impl<'t> Token<'t> {
+    fn find(text: &'t str) -> Option<Self> {
+        let start = text.find('{')?;
+        let end = text.rfind('}').filter(|end| *end > start)?;
+        let (number, rest) = text[start + 1..end].split_once(':')?;
+        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let path = match rest.strip_prefix("result")? {
+            "" => Some(""),
+            path if path.contains('{') => None,
+            path => Some(path.strip_prefix(':')?),
+        };
+        Some(Self { before: &text[..start], number: number.parse().ok()?, path, after: &text[end + 1..] })
+    }
+}
+
+fn walk<'v>(mut value: &'v Value, path: &str) -> Cow<'v, str> {
+    let mut steps = path.split(':').filter(|step| !step.is_empty());
     while let Some(step) = steps.next() {
         if step == "_all"
             && let Value::Array(items) = value
         {
-            let rest: Vec<&str> = steps.collect();
-            let [property] = rest[..] else { return String::new() };
-            return items.iter().fold(String::new(), |joined, item| {
-                joined + &child(item, property).map(text_of).unwrap_or_default() + ","
-            });
+            return match (steps.next(), steps.next()) {
+                (Some(property), None) => Cow::Owned(all(items, property)),
+                _ => Cow::Borrowed(""),
+            };
         }
         match child(value, step) {
             Some(next) => value = next,
-            None => return String::new(),
+            None => return Cow::Borrowed(""),
         }
     }
     text_of(value)
+}
+
+/// One property of all elements, with a comma after each.
+fn all(items: &[Value], property: &str) -> String {
+    let mut joined = String::new();
+    for item in items {
+        joined.push_str(&child(item, property).map(text_of).unwrap_or_default());
+        joined.push(',');
+    }
+    joined
 }
 
 fn child<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
@@ -80,15 +123,18 @@ fn child<'v>(value: &'v Value, step: &str) -> Option<&'v Value> {
     }
 }
 
-fn text_of(value: &Value) -> String {
+fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Bool(true) => "1".to_owned(),
-        Value::Bool(false) | Value::Null | Value::Array(_) | Value::Map(_) | Value::Object(_) => {
-            String::new()
-        }
+        Value::Text(text) => Cow::Borrowed(text),
+        Value::Int(number) => Cow::Owned(number.to_string()),
+        Value::Float(number) => Cow::Owned(general(*number)),
+        Value::Bool(true) => Cow::Borrowed("1"),
+        Value::Bool(false)
+        | Value::Null
+        | Value::Array(_)
+        | Value::Map(_)
+        | Value::Object(_)
+        | Value::File(_) => Cow::Borrowed(""),
     }
 }
 
@@ -112,6 +158,8 @@ mod tests {
                     ("totalCount", Value::Int(2)),
                     ("objects", Value::Array(vec![user("u1"), user("u2")])),
                     ("flag", Value::Bool(true)),
+                    ("off", Value::Bool(false)),
+                    ("rank", Value::Float(1.5)),
                     ("nothing", Value::Null),
                     ("map", Value::Map(vec![("k".to_owned(), Value::Int(5))])),
                 ],
@@ -120,9 +168,15 @@ mod tests {
         ]
     }
 
+    fn replaced(text: &str) -> String {
+        let mut text = text.to_owned();
+        Replacement::new(&results()).apply(&mut text);
+        text
+    }
+
     #[test]
     fn tokens_are_replaced_as_the_reference_says() {
-        for (text, replaced) in [
+        for (text, expected) in [
             ("{1:result}", "session"),
             ("x{1:result}y", "xsessiony"),
             ("{2:result:totalCount}", "2"),
@@ -138,8 +192,15 @@ mod tests {
             ("{2:result:objects}", ""),
             ("{3:result}", ""),
             ("{3:result:code}", ""),
+            ("{2:result:rank}", "1.5"),
+            ("{2:result:off}", ""),
+            ("{2:result:map}", ""),
+            ("{2:result:objects:_all}", ""),
+            ("{2:result:objects:_all:name}", ",,"),
+            ("{2:result:objects:_all:id:x}", ""),
+            ("{2:result:totalCount:x}", ""),
         ] {
-            assert_eq!(resolve_text(text, &results()).as_deref(), Some(replaced), "{text}");
+            assert_eq!(replaced(text), expected, "{text}");
         }
     }
 
@@ -156,13 +217,14 @@ mod tests {
             "}{",
             "{}",
         ] {
-            assert_eq!(resolve_text(text, &results()), None, "{text}");
+            assert_eq!(replaced(text), text);
         }
     }
 
     #[test]
     fn two_tokens_in_one_value_come_to_nothing() {
-        assert_eq!(resolve_text("{1:result}{1:result}", &results()).as_deref(), Some(""));
+        assert_eq!(replaced("{1:result}{1:result}"), "");
+        assert_eq!(replaced("x{1:result}, {2:result:totalCount}y"), "xy");
     }
 
     #[test]
@@ -178,5 +240,14 @@ mod tests {
         resolve(&mut params, &results());
         let Param::Map(filter) = &params["filter"] else { panic!() };
         assert_eq!(filter["l"], Param::List(vec![Param::from("session")]));
+    }
+
+    #[test]
+    fn results_cannot_fill_the_memory() {
+        let results = [Ok(Value::Text("x".repeat(MAX_BYTES / 2)))];
+        let mut params: ParamMap = (0..4).map(|n| (n.to_string(), Param::from("{1:result}"))).collect();
+        resolve(&mut params, &results);
+        let lengths: Vec<_> = params.values().map(|value| value.to_text().len()).collect();
+        assert_eq!(lengths, [MAX_BYTES / 2, MAX_BYTES / 2, 0, 0]);
     }
 }

@@ -1,5 +1,9 @@
 //! Results, before anybody knows in which format they are answered.
 
+use std::path::PathBuf;
+
+use bytes::Bytes;
+
 /// A result.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -7,7 +11,7 @@ pub enum Value {
     Null,
     /// True or false.
     Bool(bool),
-    /// A whole number.
+    /// A whole number, also what the API calls `bigint`.
     Int(i64),
     /// A fraction.
     Float(f64),
@@ -19,6 +23,9 @@ pub enum Value {
     Map(Vec<(String, Value)>),
     /// An object of the API.
     Object(Object),
+    /// A file. It is the whole answer, and in a multirequest also the last one that is run
+    /// (reference: protocol.md §8.3); never a part of another value.
+    File(Box<FileResult>),
 }
 
 /// An object of the API.
@@ -28,6 +35,24 @@ pub struct Object {
     pub class: &'static str,
     /// The properties in declaration order, those of the base class first; nulls included.
     pub properties: Vec<(&'static str, Value)>,
+}
+
+/// What a file-returning action answers (reference: protocol.md §15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileResult {
+    /// The media type, as the header says it.
+    pub content_type: String,
+    /// The bytes.
+    pub content: FileContent,
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileContent {
+    /// In memory.
+    Memory(Bytes),
+    /// In a file.
+    Path(PathBuf),
 }
 
 /// What a call came to.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::number::general;
 use crate::{ApiError, Object, Outcome, Value};
 
 /// Writes the whole document around what `result` writes.
@@ -30,7 +31,8 @@ pub(crate) fn outcomes(out: &mut Vec<u8>, outcomes: &[Outcome], ignore_null: boo
 
 fn write(out: &mut Vec<u8>, value: &Value, ignore_null: bool) {
     match value {
-        Value::Null => {}
+        // A file is never written out: it is the whole answer.
+        Value::Null | Value::File(_) => {}
         Value::Bool(value) => out.push(if *value { b'1' } else { b'0' }),
         Value::Int(number) => out.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes()),
         Value::Float(number) => out.extend_from_slice(general(*number).as_bytes()),
@@ -110,64 +112,4 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
         from = at + width;
     }
     out.extend_from_slice(&bytes[from..]);
-}
-
-/// A fraction with up to 14 significant digits, in the general notation that PHP prints: `1.5`, `10`, `1.0E-5`.
-pub(crate) fn general(number: f64) -> String {
-    const DIGITS: usize = 14;
-    if !number.is_finite() {
-        return if number.is_nan() {
-            "NAN"
-        } else if number > 0.0 {
-            "INF"
-        } else {
-            "-INF"
-        }
-        .to_owned();
-    }
-    let scientific = format!("{number:.*e}", DIGITS - 1);
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let trim = |text: &str| -> String {
-        if text.contains('.') {
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        } else {
-            text.to_owned()
-        }
-    };
-    if (-5..15).contains(&exponent) {
-        let decimals = usize::try_from(13 - exponent).unwrap_or(0);
-        if exponent == -5 {
-            return format!("{}E-5", with_point(&trim(mantissa)));
-        }
-        trim(&format!("{number:.decimals$}"))
-    } else {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        format!("{}E{sign}{}", with_point(&trim(mantissa)), exponent.abs())
-    }
-}
-
-fn with_point(mantissa: &str) -> String {
-    if mantissa.contains('.') { mantissa.to_owned() } else { format!("{mantissa}.0") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::general;
-
-    #[test]
-    fn fractions_are_printed_as_the_reference_says() {
-        for (number, printed) in [
-            (1.5, "1.5"),
-            (10.0, "10"),
-            (0.000_01, "1.0E-5"),
-            (0.0, "0"),
-            (0.0123, "0.0123"),
-            (-2.25, "-2.25"),
-            (0.1 + 0.2, "0.3"),
-            (1e25, "1.0E+25"),
-        ] {
-            assert_eq!(general(number), printed);
-        }
-    }
 }
