@@ -1,1 +1,57 @@
-fn main() {}
+//! What Boxoffice costs, printed as ratios of two measurements in one run on the same machine. Nothing here
+//! asserts a time.
+//!
+//! `cargo run --release -p bench` runs everything; it needs the release build of the server.
+// Benches print, and measure time.
+#![allow(clippy::print_stdout, clippy::disallowed_methods)]
+
+mod bare;
+mod http;
+mod load;
+mod peer;
+mod process;
+mod token;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "bench", about = "What Boxoffice costs, as ratios in one run on one machine")]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Opening and verifying a session, beside bare cryptography
+    Token,
+    /// Calls over HTTP, beside a bare handler on the same HTTP stack
+    Http,
+    /// A check of a session, beside npm oidc-provider introspecting an opaque token
+    Peer,
+    /// The server at rest, and its start on an existing store
+    Rest,
+    /// The bare handler, for the other benches
+    #[command(hide = true)]
+    Bare { answer_bytes: usize },
+}
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> Outcome {
+    match Cli::parse().command {
+        Some(Command::Token) => token::run(),
+        Some(Command::Http) => http::run(),
+        Some(Command::Peer) => peer::run(),
+        Some(Command::Rest) => process::run(),
+        Some(Command::Bare { answer_bytes }) => bare::run(answer_bytes),
+        None => {
+            let cores = std::thread::available_parallelism().map_or(0, usize::from);
+            println!("{cores} cores\n");
+            token::run()?;
+            http::run()?;
+            process::run()?;
+            peer::run()
+        }
+    }
+}

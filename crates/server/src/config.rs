@@ -16,6 +16,8 @@ pub struct ServeOptions {
 
     #[command(flatten)]
     #[serde(flatten)]
+    // Documented there; a comment here would show in `--help`.
+    #[allow(missing_docs)]
     pub store: StoreOptions,
 
     /// E-mail of the owner that a first start creates [default: admin@localhost]

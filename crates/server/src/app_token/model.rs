@@ -1,5 +1,4 @@
-use contract::common::*;
-use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
+use contract::{ApiEnum, ApiObject, Prop, Time};
 
 use crate::session::model::SessionType;
 use contract::common::Filter;

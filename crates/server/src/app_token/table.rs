@@ -17,7 +17,7 @@ use crate::keys::{Keys, fill_random};
 /// An application token.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // the properties of KalturaAppToken, which documents them
-pub struct AppTokenRow {
+pub(super) struct AppTokenRow {
     pub id: String,
     pub partner_id: i64,
     pub status: AppTokenStatus,
@@ -53,7 +53,7 @@ fn place(id: &str) -> String {
 }
 
 /// What a row says, and the token itself, which whoever may read the row may read for ever.
-pub struct Known {
+pub(super) struct Known {
     /// The row.
     pub row: AppTokenRow,
     /// 32 lower-case hexadecimal digits.
@@ -97,7 +97,7 @@ fn select(scope: Scope) -> SelectStatement {
 }
 
 /// The token with this id.
-pub async fn get(app: &App, scope: Scope, id: &str) -> Result<Option<Known>> {
+pub(super) async fn get(app: &App, scope: Scope, id: &str) -> Result<Option<Known>> {
     let statement = select(scope).and_where(Expr::col("id").eq(id)).to_owned();
     app.store.one(&statement).await?.map(|row| read(&app.keys, &row)).transpose()
 }
@@ -111,7 +111,7 @@ static LISTING: LazyLock<Listing> = LazyLock::new(|| {
 });
 
 /// The tokens that a filter asks for, and how many there are. `user_key` confines them to those for one user.
-pub async fn list(
+pub(super) async fn list(
     app: &App,
     scope: Scope,
     user_key: Option<&str>,
@@ -129,7 +129,7 @@ pub async fn list(
 }
 
 /// Adds a token and gives it back.
-pub async fn add(tx: &mut Transaction, keys: &Keys, row: AppTokenRow) -> Result<Known> {
+pub(super) async fn add(tx: &mut Transaction, keys: &Keys, row: AppTokenRow) -> Result<Known> {
     let mut bytes = Zeroizing::new([0; 16]);
     fill_random(&mut *bytes);
     let token = Zeroizing::new(crate::keys::hex(&*bytes));
@@ -158,7 +158,7 @@ pub async fn add(tx: &mut Transaction, keys: &Keys, row: AppTokenRow) -> Result<
 }
 
 /// A new id: the number of the data centre, which is always 0 here, and eight letters or digits.
-pub fn new_id() -> String {
+pub(super) fn new_id() -> String {
     const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let mut id = String::from("0_");
     while id.len() < 10 {
@@ -173,7 +173,7 @@ pub fn new_id() -> String {
 }
 
 /// Writes what may change of a token.
-pub async fn update(tx: &mut Transaction, scope: Scope, row: &AppTokenRow) -> Result<()> {
+pub(super) async fn update(tx: &mut Transaction, scope: Scope, row: &AppTokenRow) -> Result<()> {
     let statement = Query::update()
         .table("app_token")
         .values([
@@ -195,7 +195,7 @@ pub async fn update(tx: &mut Transaction, scope: Scope, row: &AppTokenRow) -> Re
 }
 
 /// Marks a token as deleted.
-pub async fn delete(tx: &mut Transaction, scope: Scope, id: &str, now: i64) -> Result<()> {
+pub(super) async fn delete(tx: &mut Transaction, scope: Scope, id: &str, now: i64) -> Result<()> {
     let statement = Query::update()
         .table("app_token")
         .values([

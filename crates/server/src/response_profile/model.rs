@@ -1,5 +1,5 @@
-use contract::common::*;
-use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
+use contract::common::{RelatedFilter, FilterPager};
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop};
 
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]

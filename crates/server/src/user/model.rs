@@ -1,5 +1,4 @@
-use contract::common::*;
-use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
+use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time};
 
 /// TODO
 #[derive(ApiObject, Clone, Debug, Default)]

@@ -91,7 +91,7 @@ async fn role_ids(app: &App, user_row: i64) -> Result<Vec<i64>> {
 
 /// Everything about a user, for those who ask the API.
 #[derive(Clone, Debug)]
-pub struct FullUser {
+pub(super) struct FullUser {
     /// What the gate knows.
     pub user: User,
     /// The account.
@@ -150,7 +150,7 @@ pub struct UserProfile {
 }
 
 /// Everything about the user with this id.
-pub async fn full(app: &App, scope: Scope, user_id: &str) -> Result<Option<FullUser>> {
+pub(super) async fn full(app: &App, scope: Scope, user_id: &str) -> Result<Option<FullUser>> {
     let statement = Query::select()
         .columns([
             "id",
@@ -324,7 +324,7 @@ pub async fn login_by_email(app: &App, email: &str) -> Result<Option<Login>> {
 }
 
 /// The log-in of a row.
-pub async fn login_by_row(app: &App, row: i64) -> Result<Option<Login>> {
+pub(super) async fn login_by_row(app: &App, row: i64) -> Result<Option<Login>> {
     login_where(app, Expr::col("id").eq(row)).await
 }
 
@@ -417,7 +417,7 @@ pub async fn add_login(tx: &mut Transaction, new: &NewLogin<'_>, now: i64) -> Re
 }
 
 /// Notes a wrong password: the count, and until when the log-in is locked.
-pub async fn note_failure(
+pub(super) async fn note_failure(
     app: &App,
     login: &Login,
     attempts: i64,
@@ -440,7 +440,7 @@ pub async fn note_failure(
 
 /// What a right password changes.
 #[derive(Clone, Copy, Debug)]
-pub struct Success<'a> {
+pub(super) struct Success<'a> {
     /// The user who came in.
     pub user_row: i64,
     /// Remember the account for the next log-in without one.
@@ -450,7 +450,7 @@ pub struct Success<'a> {
 }
 
 /// Notes a right password.
-pub async fn note_success(app: &App, login: &Login, success: Success<'_>, now: i64) -> Result<()> {
+pub(super) async fn note_success(app: &App, login: &Login, success: Success<'_>, now: i64) -> Result<()> {
     let mut update = Query::update();
     update.table("login").values([("attempts", 0.into())]).and_where(Expr::col("id").eq(login.row));
     if let Some(partner) = success.remember_partner {
@@ -473,7 +473,7 @@ pub async fn note_success(app: &App, login: &Login, success: Success<'_>, now: i
 }
 
 /// The users of a log-in in accounts above 0, by ascending account.
-pub async fn users_of_login(app: &App, login_row: i64) -> Result<Vec<(i64, User)>> {
+pub(super) async fn users_of_login(app: &App, login_row: i64) -> Result<Vec<(i64, User)>> {
     let statement = Query::select()
         .columns(["id", "partner_id", "user_id", "status", "is_admin", "login_id", "ks_privileges"])
         .from("account_user")
@@ -486,7 +486,7 @@ pub async fn users_of_login(app: &App, login_row: i64) -> Result<Vec<(i64, User)
 }
 
 /// How many active administrators of an account can log in.
-pub async fn count_admins(tx: &mut Transaction, partner_id: i64) -> Result<i64> {
+pub(super) async fn count_admins(tx: &mut Transaction, partner_id: i64) -> Result<i64> {
     let statement = Query::select()
         .expr_as(Expr::col("id").count(), "admins")
         .from("account_user")

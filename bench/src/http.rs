@@ -1,0 +1,78 @@
+//! Calls over HTTP, beside a bare handler that reads the body and answers a constant of equal length.
+
+use std::time::Duration;
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::Outcome;
+use crate::load::rate;
+use crate::process::{Server, account, request};
+
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_secs(2);
+
+pub(crate) fn run() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let server = Server::boxoffice(folder.path())?;
+    let account = account(folder.path())?;
+    let start =
+        json!({"secret": account.admin_secret, "partnerId": account.id, "type": 2, "userId": "someone"});
+    let ks = text(&server.call("session/action/start", &start)?)?;
+    let widget =
+        server.call("session/action/startWidgetSession", &json!({"widgetId": format!("_{}", account.id)}))?;
+    let widget = text(&widget["ks"])?;
+    let token = json!({"ks": ks, "appToken": {"objectType": "KalturaAppToken", "hashType": "SHA256"}});
+    let token = server.call("appToken/action/add", &token)?;
+    let proof = hex(&Sha256::digest(format!("{widget}{}", text(&token["token"])?)));
+    let exchange = json!({"ks": widget, "id": token["id"], "tokenHash": proof});
+
+    println!(
+        "\nCalls over HTTP, 64 connections, median of {ROUNDS} rounds of {} s (SQLite)\n",
+        ROUND.as_secs()
+    );
+    println!(
+        "| Call | Calls a second | Bare handler | Ratio | Processor time a call |\n|---|---|---|---|---|"
+    );
+    for (path, params) in [
+        ("session/action/get", json!({"ks": ks})),
+        ("session/action/start", start),
+        ("appToken/action/startSession", exchange),
+    ] {
+        let answer = server.call(path, &params)?;
+        if answer["objectType"] == "KalturaAPIException" {
+            return Err(format!("{path}: {answer}").into());
+        }
+        let bare = Server::bare(answer.to_string().len())?;
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let before = server.cpu();
+        let mut calls = 0.0;
+        for _ in 0..ROUNDS {
+            let one = rate(&server.address, &request(&server.address, path, &params), ROUND)?;
+            calls += one * ROUND.as_secs_f64();
+            ours.push(one);
+            theirs.push(rate(&bare.address, &request(&bare.address, path, &params), ROUND)?);
+        }
+        let cpu = server.cpu().saturating_sub(before).as_secs_f64() * 1e6 / calls;
+        let (ours, theirs) = (median(ours), median(theirs));
+        println!("| `{path}` | {ours:.0} | {theirs:.0} | {:.2} | {cpu:.0} µs |", ours / theirs);
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn text(value: &serde_json::Value) -> Result<String, Box<dyn std::error::Error>> {
+    Ok(value.as_str().ok_or_else(|| format!("no text: {value}"))?.to_owned())
+}
