@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::{ApiError, Format, Outcome, Wanted, json_out, php, xml};
+use crate::{ApiError, FileResult, Format, Outcome, Value, Wanted, json_out, php, xml};
 
 /// What a request came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,8 @@ pub enum Answer {
 pub type Header = (&'static str, Cow<'static, str>);
 
 impl Answer {
-    /// The body. `execution_time` shows in XML.
+    /// The body, without an end of line (reference: usage.md §e 30). `execution_time` shows in XML. Not for
+    /// an answer that is a [`file`](Self::file).
     pub fn body(&self, wanted: &Wanted, execution_time: Duration) -> Vec<u8> {
         let mut out = Vec::with_capacity(512);
         match wanted.format {
@@ -48,6 +49,18 @@ impl Answer {
         }
     }
 
+    /// The file that is the whole answer, if a call returned one (reference: protocol.md §8.3).
+    pub fn file(&self) -> Option<&FileResult> {
+        let outcomes = match self {
+            Self::Single(outcome) => std::slice::from_ref(outcome),
+            Self::Multi(outcomes) => outcomes,
+        };
+        outcomes.iter().find_map(|outcome| match outcome {
+            Ok(Value::File(file)) => Some(&**file),
+            _ => None,
+        })
+    }
+
     /// The headers that only a refusal has.
     pub fn refusal_headers(&self) -> Vec<Header> {
         match self {
@@ -73,8 +86,9 @@ pub fn content_type(wanted: &Wanted) -> Cow<'static, str> {
     }
 }
 
-/// The headers that every answer of the API has.
-pub const COMMON_HEADERS: [(&str, &str); 6] = [
+/// The headers that every answer of the API has. The last two are not in the original: a caller may ask for
+/// any content type, and PHP answers count as HTML, so a browser must neither guess nor run what is in one.
+pub const COMMON_HEADERS: [(&str, &str); 7] = [
     (
         "Access-Control-Expose-Headers",
         "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
@@ -84,6 +98,7 @@ pub const COMMON_HEADERS: [(&str, &str); 6] = [
     ("Cache-Control", "no-store, no-cache, must-revalidate, post-check=0, pre-check=0"),
     ("Pragma", "no-cache"),
     ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'"),
 ];
 
 /// The headers of the answer to `OPTIONS`. `X-Kaltura-Ks` is what players send with manifests.
@@ -111,7 +126,7 @@ fn exiting(error: &ApiError) -> Cow<'static, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Object, Value};
+    use crate::{FileContent, Object};
 
     fn wanted(format: Format) -> Wanted {
         Wanted { format, ..Wanted::default() }
@@ -211,7 +226,20 @@ mod tests {
     #[test]
     fn php_counts_bytes() {
         let php = wanted(Format::Php);
-        assert_eq!(text(&Answer::Single(Ok(Value::Text("é".to_owned()))), &php), "s:2:\"é\";");
+        for (value, written) in [
+            (Value::Null, "N;"),
+            (Value::Bool(true), "b:1;"),
+            (Value::Int(5), "i:5;"),
+            (Value::Float(1.5), "d:1.5;"),
+            (Value::Float(10.0), "d:10;"),
+            (Value::Float(f64::INFINITY), "d:INF;"),
+            (Value::Text("é".to_owned()), "s:2:\"é\";"),
+            (Value::Text("a\";b".to_owned()), "s:4:\"a\";b\";"),
+            (Value::Array(vec![Value::Int(7)]), "a:1:{i:0;i:7;}"),
+            (Value::Map(vec![("k".to_owned(), Value::Null)]), "a:1:{s:1:\"k\";N;}"),
+        ] {
+            assert_eq!(text(&Answer::Single(Ok(value)), &php), written);
+        }
         assert_eq!(
             text(&Answer::Single(Ok(user())), &php),
             "O:11:\"KalturaUser\":6:{s:2:\"id\";s:2:\"u1\";s:7:\"isAdmin\";b:1;s:11:\"storageSize\";i:5;\
@@ -236,5 +264,50 @@ mod tests {
         assert_eq!(headers[1].1, "exiting on error SERVICE_FORBIDDEN - no??");
         assert_eq!(bodiless_headers(&error)[0].1, "error- SERVICE_FORBIDDEN");
         assert!(Answer::Single(Err(not_found())).refusal_headers().is_empty());
+    }
+
+    #[test]
+    fn a_file_is_the_whole_answer() {
+        let file = FileResult {
+            content_type: "text/vtt".to_owned(),
+            content: FileContent::Memory(bytes::Bytes::from_static(b"WEBVTT")),
+        };
+        let result = || Ok(Value::File(Box::new(file.clone())));
+        assert_eq!(Answer::Single(result()).file(), Some(&file));
+        assert_eq!(Answer::Multi(vec![Ok(Value::Null), result()]).file(), Some(&file));
+        assert_eq!(Answer::Multi(vec![Ok(user()), Err(not_found())]).file(), None);
+    }
+
+    #[test]
+    fn headers_are_those_of_the_reference() {
+        for header in [
+            ("Access-Control-Allow-Origin", "*"),
+            ("Expires", "Sun, 19 Nov 2000 08:52:00 GMT"),
+            ("Cache-Control", "no-store, no-cache, must-revalidate, post-check=0, pre-check=0"),
+            ("Pragma", "no-cache"),
+            (
+                "Access-Control-Expose-Headers",
+                "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
+            ),
+        ] {
+            assert!(COMMON_HEADERS.contains(&header), "{header:?}");
+        }
+        for header in [
+            ("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Allow-Methods", "POST, GET, HEAD, OPTIONS"),
+            ("Access-Control-Max-Age", "86400"),
+        ] {
+            assert!(PREFLIGHT_HEADERS.contains(&header), "{header:?}");
+        }
+        for (format, expected) in [
+            (Format::Json, "application/json"),
+            (Format::Xml, "text/xml;charset=UTF-8"),
+            (Format::Php, "text/html; charset=UTF-8"),
+            (Format::Jsonp, "application/javascript"),
+        ] {
+            assert_eq!(content_type(&wanted(format)), expected);
+        }
+        let other = Wanted { content_type: Some("text/plain".to_owned()), ..wanted(Format::Json) };
+        assert_eq!(content_type(&other), "text/plain");
     }
 }
