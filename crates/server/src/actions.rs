@@ -1,5 +1,6 @@
 //! The table of all actions, and how a name finds its place in it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use contract::describe::{ActionDecl, ServiceDecl};
@@ -21,6 +22,14 @@ pub static SERVICES: &[&Service] = &[
     &crate::user::service::SERVICE,
     &crate::widget::service::SERVICE,
 ];
+
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_lowercase())
+    }
+}
 
 /// All actions in the order of their declaration.
 pub struct ActionTable {
@@ -52,17 +61,16 @@ impl ActionTable {
 
     /// Finds an action by the names that were sent, in any letter case (reference: protocol.md §1, §7).
     pub fn find(&self, service: &str, action: &str) -> Result<(ActionIndex, &'static Action)> {
-        let service = service.to_lowercase();
-        let action = action.to_lowercase();
+        let service = lower(service);
+        let action = lower(action);
         if service.is_empty() {
             return Err(SERVICE_NOT_SPECIFIED.bare().into());
         }
-        let names =
-            self.by_name.get(&service).ok_or_else(|| SERVICE_DOES_NOT_EXISTS.with([service.as_str()]))?;
+        let names = self.by_name.get(&*service).ok_or_else(|| SERVICE_DOES_NOT_EXISTS.with([&*service]))?;
         if action.is_empty() {
             return Err(ACTION_NOT_SPECIFIED.bare().into());
         }
-        let index = *names.get(&action).ok_or_else(|| ACTION_DOES_NOT_EXISTS.with([&action, &service]))?;
+        let index = *names.get(&*action).ok_or_else(|| ACTION_DOES_NOT_EXISTS.with([&action, &service]))?;
         Ok((index, self.actions[index.0].1))
     }
 

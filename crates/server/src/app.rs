@@ -7,6 +7,7 @@ use ks::InstallationKey;
 use store::{Change, Store};
 
 use crate::actions::{ActionTable, SERVICES};
+use crate::app_token::AppTokens;
 use crate::error::Result;
 use crate::keys::Keys;
 use crate::partner::{Partner, Partners};
@@ -31,6 +32,8 @@ pub struct App {
     pub partners: Partners,
     /// Users by account and id.
     pub users: Users,
+    /// Application tokens by account and id.
+    pub app_tokens: AppTokens,
     /// Widgets by id.
     pub widgets: Widgets,
     /// What was ended.
@@ -53,6 +56,7 @@ impl App {
             passwords: PasswordPool::new(password_places),
             partners: Partners::default(),
             users: Users::default(),
+            app_tokens: AppTokens::default(),
             widgets: Widgets::default(),
             revocations: Revocations::default(),
             nobody: Partner::nobody(),
@@ -75,16 +79,22 @@ impl App {
             Change::Row { topic, key } => match topic.as_ref() {
                 crate::partner::TOPIC => self.partners.forget(key),
                 crate::user::TOPIC => self.users.forget(key),
+                crate::app_token::TOPIC => self.app_tokens.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
                 topic => self.revocations.apply(topic, key),
             },
             Change::Everything => {
-                self.partners.forget_all();
-                self.users.forget_all();
-                self.widgets.forget_all();
+                self.forget_all();
                 self.stale.store(true, Ordering::Release);
             }
         }
+    }
+
+    fn forget_all(&self) {
+        self.partners.forget_all();
+        self.users.forget_all();
+        self.app_tokens.forget_all();
+        self.widgets.forget_all();
     }
 
     /// Makes sure that what is known of other nodes' changes is good enough to let somebody in. While this
@@ -92,9 +102,7 @@ impl App {
     pub async fn catch_up(&self, now: i64) -> Result<()> {
         let behind = self.store.is_behind();
         if behind {
-            self.partners.forget_all();
-            self.users.forget_all();
-            self.widgets.forget_all();
+            self.forget_all();
         }
         if behind || self.stale.swap(false, Ordering::AcqRel) {
             let loaded = self.revocations.load(self, now).await;

@@ -26,15 +26,13 @@ pub type Action = contract::Action<Call, Error>;
 #[derive(Debug)]
 pub struct Request {
     /// Stands in every log line and in the answer.
-    pub id: String,
+    pub id: u32,
     /// When it arrived.
     pub now: UnixMillis,
     /// The caller's address as text, as `iprestrict` compares it.
     pub address: String,
     /// Path and query as sent, as `urirestrict` compares them.
     pub uri: String,
-    /// Scheme, host and port that the client used, without a slash at the end.
-    pub origin: String,
 }
 
 impl Request {

@@ -3,3 +3,6 @@
 pub mod model;
 pub mod service;
 mod table;
+
+pub use self::table::AppTokens;
+pub(crate) use self::table::TOPIC;

@@ -1,5 +1,7 @@
 //! `appToken` (reference: session.md §13, identity.md §11).
 
+use std::sync::Arc;
+
 use contract::errors::{
     APP_TOKEN_EXPIRED, APP_TOKEN_ID_NOT_FOUND, APP_TOKEN_NOT_ACTIVE, INVALID_APP_TOKEN_HASH,
     INVALID_FIELD_VALUE,
@@ -212,13 +214,17 @@ impl AppTokens {
         let mut tx = call.app().store.begin().await?;
         table::update(&mut tx, call.scope()?, &row).await?;
         tx.commit().await?;
-        Ok(show(&Known { row, token: known.token }))
+        Ok(show(&Known { row, token: known.token.clone() }))
     }
 }
 
 /// Unknown, deleted and foreign ids look the same.
-async fn find(call: &Call, id: &str) -> Result<Known> {
-    table::get(call.app(), call.scope()?, id).await?.ok_or_else(|| APP_TOKEN_ID_NOT_FOUND.with([id]).into())
+async fn find(call: &Call, id: &str) -> Result<Arc<Known>> {
+    call.app()
+        .app_tokens
+        .get(call.app(), call.scope()?, id)
+        .await?
+        .ok_or_else(|| APP_TOKEN_ID_NOT_FOUND.with([id]).into())
 }
 
 /// The user of a token's sessions; a user that the account does not know yet is added (reference:

@@ -1,6 +1,6 @@
 //! Rows of application tokens.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use contract::ApiEnum;
 use contract::filter::ListQuery;
@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::model::{AppTokenHashType, AppTokenStatus};
 use crate::app::App;
+use crate::cache::Cache;
 use crate::call::Scope;
 use crate::error::{Error, Result};
 use crate::keys::{Keys, fill_random};
@@ -96,8 +97,43 @@ fn select(scope: Scope) -> SelectStatement {
         .to_owned()
 }
 
-/// The token with this id.
-pub(super) async fn get(app: &App, scope: Scope, id: &str) -> Result<Option<Known>> {
+/// The topic of the change feed; the key is `<account> <id>`.
+pub(crate) const TOPIC: &str = "app_token";
+
+/// Application tokens, by account and id.
+pub struct AppTokens(Cache<(i64, String), Known>);
+
+impl Default for AppTokens {
+    fn default() -> Self {
+        Self(Cache::new(10_000))
+    }
+}
+
+impl AppTokens {
+    /// The token with this id.
+    pub(crate) async fn get(&self, app: &App, scope: Scope, id: &str) -> Result<Option<Arc<Known>>> {
+        self.0.get_or_load(&(scope.partner_id(), id.to_owned()), load(app, scope, id)).await
+    }
+
+    /// Applies a change.
+    pub(crate) fn forget(&self, key: &str) {
+        match key.split_once(' ').and_then(|(partner, id)| Some((partner.parse().ok()?, id.to_owned()))) {
+            Some(key) => self.0.forget(&key),
+            None => self.0.forget_all(),
+        }
+    }
+
+    /// Anything may have changed.
+    pub(crate) fn forget_all(&self) {
+        self.0.forget_all();
+    }
+}
+
+fn announce(tx: &mut Transaction, partner_id: i64, id: &str) {
+    tx.announce(TOPIC, &format!("{partner_id} {id}"));
+}
+
+async fn load(app: &App, scope: Scope, id: &str) -> Result<Option<Known>> {
     let statement = select(scope).and_where(Expr::col("id").eq(id)).to_owned();
     app.store.one(&statement).await?.map(|row| read(&app.keys, &row)).transpose()
 }
@@ -154,6 +190,7 @@ pub(super) async fn add(tx: &mut Transaction, keys: &Keys, row: AppTokenRow) -> 
         ])
         .to_owned();
     tx.execute(&statement).await?;
+    announce(tx, row.partner_id, &row.id);
     Ok(Known { row, token })
 }
 
@@ -191,6 +228,7 @@ pub(super) async fn update(tx: &mut Transaction, scope: Scope, row: &AppTokenRow
         .and_where(Expr::col("partner_id").eq(scope.partner_id()))
         .to_owned();
     tx.execute(&statement).await?;
+    announce(tx, scope.partner_id(), &row.id);
     Ok(())
 }
 
@@ -207,5 +245,6 @@ pub(super) async fn delete(tx: &mut Transaction, scope: Scope, id: &str, now: i6
         .and_where(Expr::col("partner_id").eq(scope.partner_id()))
         .to_owned();
     tx.execute(&statement).await?;
+    announce(tx, scope.partner_id(), id);
     Ok(())
 }

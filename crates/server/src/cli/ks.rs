@@ -171,8 +171,7 @@ async fn examine_in(app: &App, text: &str) -> (Option<Opened>, Option<String>) {
     };
     let now = system_time();
     let opened = read.opened.clone();
-    let request =
-        Request { id: String::new(), now, address: String::new(), uri: String::new(), origin: String::new() };
+    let request = Request { id: 0, now, address: String::new(), uri: String::new() };
     let reason = gate::session::why_not(app, &request, read)
         .err()
         .map(|error| error.reason().map_or_else(|| error.to_string(), str::to_owned));

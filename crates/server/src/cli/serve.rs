@@ -58,7 +58,6 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
         Arc::clone(&app),
         HttpConfig {
             trusted_proxies,
-            public_url: options.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             limits,
             read_timeout: Duration::from_secs(options.read_timeout.unwrap_or(30).max(1)),
             stop_timeout: Duration::from_secs(options.stop_timeout.unwrap_or(30)),

@@ -93,7 +93,7 @@ fn rights_of(app: &App, session: &Session) -> Result<Arc<Rights>> {
         return Err(INVALID_SET_ROLE.bare().into());
     }
 
-    let by_id = |id: i64| required_role(role::find(partner, &id.to_string()));
+    let by_id = |id: i64| required_role(role::find_id(partner, id));
     let secondary = partner.secondary_secret_role.filter(|_| session.token.secret_index() > 0);
     let roles = if let Some(id) = secondary {
         vec![by_id(id)?]
@@ -104,7 +104,7 @@ fn rights_of(app: &App, session: &Session) -> Result<Arc<Rights>> {
         }
     } else if let Some(user) = session.user.as_ref().filter(|user| !user.role_ids.is_empty()) {
         // A role that is gone or blocked grants nothing, and does not fall back to the default.
-        user.role_ids.iter().filter_map(|id| role::find(partner, &id.to_string())).collect()
+        user.role_ids.iter().filter_map(|id| role::find_id(partner, *id)).collect()
     } else {
         let (own, handle) = match session.token.kind() {
             Kind::Widget => (partner.widget_role, "WIDGET_SESSION_ROLE"),
@@ -114,10 +114,10 @@ fn rights_of(app: &App, session: &Session) -> Result<Arc<Rights>> {
         vec![own.map_or_else(|| role::of_handle(handle), by_id)?]
     };
     let restricting = restricting.and_then(|name| role::find_restricting(partner, name));
-    Ok(role::rights(app, &roles, partner, restricting.as_ref()))
+    Ok(role::rights(app, &roles, partner, restricting))
 }
 
-fn required_role(role: Option<role::Role>) -> Result<role::Role> {
+fn required_role(role: Option<&role::Role>) -> Result<&role::Role> {
     role.ok_or_else(|| INVALID_OBJECT_ID.without_values().into())
 }
 

@@ -1,14 +1,15 @@
 //! The API behind its socket: from an HTTP request to calls, and from results to an HTTP answer.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use contract::errors::INTERNAL_SERVERL_ERROR;
 use contract::object::Dropped;
-use futures_util::StreamExt;
-use http::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use futures_util::{FutureExt, StreamExt};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
 use http_body_util::{BodyStream, Full};
 use ks::UnixMillis;
@@ -40,11 +41,18 @@ pub(super) async fn answer(server: &HttpServer, request: HttpRequest, peer: Sock
     response
 }
 
-/// The id of a request: in every log line and in the answer.
+/// The id of a request: in every log line and in the answer. It tells requests apart and is no secret, so it
+/// comes from a counter, spread out (the mixing step of SplitMix64).
 fn request_number() -> u32 {
-    let mut bytes = [0; 4];
-    fill_random(&mut bytes);
-    u32::from_be_bytes(bytes)
+    static COUNTER: LazyLock<AtomicU64> = LazyLock::new(|| {
+        let mut seed = [0; 8];
+        fill_random(&mut seed);
+        AtomicU64::new(u64::from_ne_bytes(seed))
+    });
+    let mut mixed = COUNTER.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    u32::try_from(mixed >> 32).unwrap_or_default()
 }
 
 fn preflight() -> HttpResponse {
@@ -106,7 +114,12 @@ where
 {
     Box::pin(futures_util::stream::unfold(Some(stream), move |state| async move {
         let mut stream = state?;
-        match tokio::time::timeout(timeout, stream.next()).await {
+        // What is there already needs no clock.
+        let next = match stream.next().now_or_never() {
+            Some(next) => Ok(next),
+            None => tokio::time::timeout(timeout, stream.next()).await,
+        };
+        match next {
             Ok(Some(Ok(bytes))) => Some((Ok(bytes), Some(stream))),
             Ok(Some(Err(error))) => Some((Err(std::io::Error::other(error)), None)),
             Ok(None) => None,
@@ -128,18 +141,11 @@ fn about(
     let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
     let proxies = &server.config.trusted_proxies;
     let caller = proxies.caller(peer.ip(), header("x-forwarded-for"));
-    let origin = server.config.public_url.clone().unwrap_or_else(|| {
-        let forwarded = |name| header(name).filter(|_| proxies.contains(peer.ip()));
-        let scheme = forwarded("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
-        let host = forwarded("x-forwarded-host").or_else(|| header(HOST.as_str())).unwrap_or("localhost");
-        format!("{scheme}://{host}")
-    });
     Request {
-        id: number.to_string(),
+        id: number,
         now,
         address: caller.to_string(),
         uri: head.uri.path_and_query().map(|uri| uri.as_str().to_owned()).unwrap_or_default(),
-        origin,
     }
 }
 
@@ -147,9 +153,7 @@ fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Durati
     let mut response = HttpResponse::new(Full::new(Bytes::from(answer.body(wanted, elapsed))));
     let headers = response.headers_mut();
     insert(headers, CONTENT_TYPE.as_str(), &wire::content_type(wanted));
-    for (name, value) in wire::COMMON_HEADERS {
-        insert(headers, name, value);
-    }
+    headers.extend(COMMON.iter().map(|(name, value)| (name.clone(), value.clone())));
     for (name, value) in answer.refusal_headers() {
         insert(headers, name, &value);
     }
@@ -159,15 +163,22 @@ fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Durati
     response
 }
 
+/// The headers of every answer, ready to be copied.
+static COMMON: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HeaderMap::new();
+    for (name, value) in wire::COMMON_HEADERS {
+        insert(&mut headers, name, value);
+    }
+    headers
+});
+
 fn refuse(wanted: &Wanted, error: wire::ApiError) -> HttpResponse {
     finish(wanted, &Answer::Single(Err(error)), &[], Duration::ZERO)
 }
 
 fn without_body(error: &wire::ApiError) -> HttpResponse {
     let mut response = HttpResponse::new(Full::default());
-    for (name, value) in wire::COMMON_HEADERS {
-        insert(response.headers_mut(), name, value);
-    }
+    response.headers_mut().extend(COMMON.iter().map(|(name, value)| (name.clone(), value.clone())));
     for (name, value) in wire::bodiless_headers(error) {
         insert(response.headers_mut(), name, &value);
     }

@@ -31,8 +31,6 @@ pub type HttpResponse = hyper::Response<Full<Bytes>>;
 pub struct HttpConfig {
     /// Proxies whose forwarded headers are believed.
     pub trusted_proxies: TrustedProxies,
-    /// The address under which clients reach the server, if it is not the one they name.
-    pub public_url: Option<String>,
     /// Limits on requests.
     pub limits: wire::Limits,
     /// Time for a request's head, and between two pieces of its body.

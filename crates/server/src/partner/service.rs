@@ -77,8 +77,8 @@ impl Partners {
             return Err(refused(Error::internal("not an administrator")));
         }
         // What may be read is what this person may read, not what the session may, if there is one.
-        let roles: Vec<role::Role> =
-            user.role_ids.iter().filter_map(|id| role::find(partner, &id.to_string())).collect();
+        let roles: Vec<&role::Role> =
+            user.role_ids.iter().filter_map(|id| role::find_id(partner, *id)).collect();
         let rights = role::rights(call.app(), &roles, partner, None);
         let shown = Partner { cms_password: cms_password.into(), ..show(partner) };
         Ok(SeenBy(shown, rights))

@@ -1,4 +1,4 @@
-use contract::common::{RelatedFilter, FilterPager};
+use contract::common::{FilterPager, RelatedFilter};
 use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop};
 
 /// TODO

@@ -81,14 +81,6 @@ pub fn role_by_handle(handle: &str) -> Option<&'static RoleDefinition> {
     BUILTIN.roles.iter().find(|role| role.handle == handle)
 }
 
-/// The built-in role that `setrole` or `roleIds` names by id or system name.
-pub fn role_by_name(name: &str) -> Option<&'static RoleDefinition> {
-    match name.parse::<i64>() {
-        Ok(id) => BUILTIN.roles.iter().find(|role| role.id == id),
-        Err(_) => BUILTIN.roles.iter().find(|role| role.system_name.eq_ignore_ascii_case(name)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,7 +95,6 @@ mod tests {
         {
             assert!(role_by_handle(handle).is_some(), "{handle}");
         }
-        assert_eq!(role_by_name("playback_base_role").map(|role| role.id), Some(12));
         let mut ids: Vec<i64> = builtin().roles.iter().map(|role| role.id).collect();
         ids.sort_unstable();
         ids.dedup();

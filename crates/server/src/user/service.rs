@@ -224,7 +224,7 @@ fn check_new(call: &Call, user: &mut User, is_admin_class: bool) -> Result<NewUs
     let is_admin = is_admin_class || user.is_admin.get().copied().unwrap_or(false);
     let mut role_ids = Vec::new();
     for name in user.role_ids.get().map(|ids| split_names(ids)).unwrap_or_default() {
-        let known = name.parse::<i64>().ok().and_then(|_| role::find(call.partner().ok()?, &name));
+        let known = name.parse().ok().and_then(|id| role::find_id(call.partner().ok()?, id));
         role_ids.push(known.ok_or_else(|| Error::from(USER_ROLE_NOT_FOUND.bare()))?.id);
     }
     if is_admin && role_ids.is_empty() {

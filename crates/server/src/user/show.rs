@@ -15,8 +15,8 @@ pub(super) fn show(partner: &Partner, full: FullUser) -> User {
     let role_names: Vec<String> = user
         .role_ids
         .iter()
-        .filter_map(|id| role::find(partner, &id.to_string()))
-        .map(|role| role.name)
+        .filter_map(|id| role::find_id(partner, *id))
+        .map(|role| role.name.clone())
         .collect();
     let role_ids: Vec<String> = user.role_ids.iter().map(ToString::to_string).collect();
     let names = [full.first_name.as_deref(), full.last_name.as_deref()];

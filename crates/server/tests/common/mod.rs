@@ -116,11 +116,10 @@ impl Server {
         // A millisecond between any two requests, as between people.
         let now = self.now.fetch_add(1, Ordering::Relaxed);
         Arc::new(Request {
-            id: "1".to_owned(),
+            id: 1,
             now: UnixMillis(now),
             address: self.address.clone(),
             uri: self.uri.clone(),
-            origin: "http://api.example.test".to_owned(),
         })
     }
 
