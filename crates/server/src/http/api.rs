@@ -11,12 +11,13 @@ use contract::object::Dropped;
 use futures_util::{FutureExt, StreamExt};
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
-use http_body_util::{BodyStream, Full};
+use http_body_util::{BodyExt, BodyStream, Full};
+use hyper::body::{Body as _, Incoming};
 use ks::UnixMillis;
-use wire::body::{self, BodyError};
+use wire::body::{self, Body, BodyError};
 use wire::{Address, Answer, RequestError, Unanswerable, Wanted};
 
-use super::{HttpRequest, HttpResponse, HttpServer, system_time};
+use super::{HttpConfig, HttpRequest, HttpResponse, HttpServer, system_time};
 use crate::call::Request;
 use crate::dispatch;
 use crate::keys::fill_random;
@@ -81,19 +82,12 @@ async fn respond(
     // Known before the body, so that a body that is refused is refused in the right format.
     let wanted = address.wanted();
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let read_timeout = server.config.read_timeout;
-    let stream = Box::pin(
-        BodyStream::new(body)
-            .filter_map(|frame| async { frame.map(|frame| frame.into_data().ok()).transpose() }),
-    );
-    let stream = with_timeout(stream, read_timeout);
-    let body =
-        match body::read(head.method == Method::POST, content_type, stream, limits, &server.config.spool)
-            .await
-        {
-            Ok(body) => body,
-            Err(error) => return refuse_body(&about, wanted, error),
-        };
+    let is_post = head.method == Method::POST;
+    let body = read_body(server, is_post, content_type, body).await;
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return refuse_body(&about, wanted, error),
+    };
     match address.with_body(body, limits) {
         Ok(request) => {
             let answered = dispatch::run(&server.app, &about, request.calls).await;
@@ -101,6 +95,44 @@ async fn respond(
         }
         Err(RequestError::Refused(wanted, error)) => refuse(&wanted, error),
         Err(RequestError::Unanswerable(Unanswerable(error))) => without_body(&error),
+    }
+}
+
+/// Bodies of so many bytes are taken whole; nearly all are smaller.
+const WHOLE: u64 = 64 * 1024;
+
+async fn read_body(
+    server: &HttpServer,
+    is_post: bool,
+    content_type: Option<&str>,
+    body: Incoming,
+) -> Result<Body, BodyError> {
+    let HttpConfig { limits, read_timeout, spool, .. } = &server.config;
+    if body.size_hint().exact().is_some_and(|bytes| bytes <= WHOLE) {
+        let collected = within(*read_timeout, body.collect()).await;
+        let whole = collected.map_err(|error| BodyError::Broken(error.to_string()))?.to_bytes();
+        let whole = futures_util::stream::iter([Ok::<_, std::io::Error>(whole)]);
+        return body::read(is_post, content_type, whole, limits, spool).await;
+    }
+    let pieces = BodyStream::new(body)
+        .filter_map(|frame| async { frame.map(|frame| frame.into_data().ok()).transpose() });
+    let pieces = with_timeout(Box::pin(pieces), *read_timeout);
+    body::read(is_post, content_type, pieces, limits, spool).await
+}
+
+/// The result of something that takes no longer than this; what is there already needs no clock.
+async fn within<T>(
+    timeout: Duration,
+    work: impl Future<Output = Result<T, hyper::Error>>,
+) -> std::io::Result<T> {
+    let mut work = std::pin::pin!(work);
+    let done = match work.as_mut().now_or_never() {
+        Some(done) => Ok(done),
+        None => tokio::time::timeout(timeout, work).await,
+    };
+    match done {
+        Ok(done) => done.map_err(std::io::Error::other),
+        Err(_) => Err(std::io::Error::new(std::io::ErrorKind::TimedOut, "the body stopped coming")),
     }
 }
 
@@ -114,19 +146,10 @@ where
 {
     Box::pin(futures_util::stream::unfold(Some(stream), move |state| async move {
         let mut stream = state?;
-        // What is there already needs no clock.
-        let next = match stream.next().now_or_never() {
-            Some(next) => Ok(next),
-            None => tokio::time::timeout(timeout, stream.next()).await,
-        };
-        match next {
-            Ok(Some(Ok(bytes))) => Some((Ok(bytes), Some(stream))),
-            Ok(Some(Err(error))) => Some((Err(std::io::Error::other(error)), None)),
+        match within(timeout, stream.next().map(Option::transpose)).await {
+            Ok(Some(bytes)) => Some((Ok(bytes), Some(stream))),
             Ok(None) => None,
-            Err(_) => {
-                let slow = std::io::Error::new(std::io::ErrorKind::TimedOut, "the body stopped coming");
-                Some((Err(slow), None))
-            }
+            Err(error) => Some((Err(error), None)),
         }
     }))
 }
