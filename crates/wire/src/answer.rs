@@ -180,6 +180,8 @@ mod tests {
         assert!(text(&Answer::Single(Err(no_args)), &json).ends_with(r#""args":[]}"#));
         assert_eq!(text(&Answer::Multi(vec![Ok(Value::Int(1)), Ok(Value::Null)]), &json), "[1,null]");
         assert_eq!(text(&Answer::Multi(Vec::new()), &json), "[]");
+        assert!(text(&Answer::Multi(Vec::new()), &wanted(Format::Xml)).contains("<result></result>"));
+        assert_eq!(text(&Answer::Multi(Vec::new()), &wanted(Format::Php)), "a:0:{}");
     }
 
     #[test]
@@ -279,12 +281,14 @@ mod tests {
     }
 
     #[test]
-    fn headers_are_those_of_the_reference() {
+    fn headers_are_those_of_the_reference_and_two_more() {
         for header in [
             ("Access-Control-Allow-Origin", "*"),
             ("Expires", "Sun, 19 Nov 2000 08:52:00 GMT"),
             ("Cache-Control", "no-store, no-cache, must-revalidate, post-check=0, pre-check=0"),
             ("Pragma", "no-cache"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'"),
             (
                 "Access-Control-Expose-Headers",
                 "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",

@@ -397,6 +397,13 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn what_stands_before_a_head_without_end_counts() {
+        let sent = Sent::new(Limits::default());
+        let text = format!("{}--X\r\nX-Long: {}", part("a", "1"), "x".repeat(100_000));
+        assert_eq!(sent.read(text, 1000).await.unwrap().params, json(r#"{"a":"1"}"#));
+    }
+
     const HEAD_AND_ONE_CHUNK: usize = (64 << 10) + 2 * 8192;
 
     #[tokio::test]
