@@ -284,7 +284,8 @@ pub(crate) fn write(draft: &Draft, valid_until: i64) -> String {
     query
 }
 
-/// A privilege text as query fields. Reserved names are left out: a privilege cannot set a field.
+/// A privilege text as query fields. Some names are left out: those that readers take for a field, which a
+/// privilege must not set, and those that they cut at a zero byte or refuse for a bracket.
 fn fields_of(privileges: &str) -> Vec<(&str, &str)> {
     let mut fields: Vec<(&str, &str)> = Vec::new();
     for part in privileges.split(',').map(|part| part.trim_matches(is_blank)) {
@@ -293,7 +294,8 @@ fn fields_of(privileges: &str) -> Vec<(&str, &str)> {
             "*" => ("all", "*"),
             _ => part.split_once(':').unwrap_or((part, "")),
         };
-        if Field::from_name(name.as_bytes()).is_some() {
+        let stored = name.replace(['.', ' '], "_");
+        if name.contains(['[', '\0']) || Field::from_name(stored.as_bytes()).is_some() {
             continue;
         }
         match fields.iter_mut().find(|(known, _)| *known == name) {

@@ -127,13 +127,23 @@ fn a_user_id_can_neither_set_a_field_nor_a_privilege_through_our_writer() {
 
 #[test]
 fn a_privilege_cannot_set_a_field_through_our_writer() {
-    let mut draft = Draft::new(102, NOW + 60);
-    "_t:2,_e:1,_u:admin,_m:-2,_d:x, _m:-1,foo:bar".clone_into(&mut draft.privileges);
-    let token = draft.sign(Version::V2, &Secret::new(SECRET).unwrap(), &Salt::random(RAND)).unwrap();
-    let opened = open(SECRET, &token).unwrap();
-    assert_eq!((opened.user(), opened.is_admin(), opened.valid_until()), (None, false, Some(NOW + 60)));
-    assert_eq!((opened.claimed_master_partner(), opened.additional_data()), (None, None));
-    assert_eq!(opened.privileges().text(), "foo:bar");
+    // Readers turn `.` and blanks in a name into `_`, and end it at a zero byte.
+    for privileges in [
+        "_t:2,_e:1,_u:admin,_m:-2,_d:x, _m:-1,foo:bar",
+        ".t:2,.e:1,.u:admin,.m:-2,.d:x,foo:bar",
+        ".u:admin,foo:bar",
+        ".m:-2,foo:bar",
+        "_t\0:2,_e\0x:1,.u\0:admin,_m\0y:-2,_d\0,foo:bar",
+        "a[b]:1,[:2,_u[0]:admin,foo:bar",
+    ] {
+        let mut draft = Draft::new(102, NOW + 60);
+        privileges.clone_into(&mut draft.privileges);
+        let token = draft.sign(Version::V2, &Secret::new(SECRET).unwrap(), &Salt::random(RAND)).unwrap();
+        let opened = open(SECRET, &token).unwrap();
+        assert_eq!((opened.user(), opened.is_admin(), opened.valid_until()), (None, false, Some(NOW + 60)));
+        assert_eq!((opened.claimed_master_partner(), opened.additional_data()), (None, None), "{privileges}");
+        assert_eq!(opened.privileges().text(), "foo:bar", "{privileges}");
+    }
 }
 
 #[test]
