@@ -99,42 +99,58 @@ fn write_error(out: &mut Vec<u8>, error: &ApiError) {
     out.push(b'}');
 }
 
-/// A quoted text. U+2028 and U+2029 are escaped because JSONP is JavaScript, `/` because a page may hold it
-/// inside `<script>`.
+/// True for bytes that may not stand in a quoted text as they are. U+2028 and U+2029 (which begin with `0xe2`)
+/// are escaped because JSONP is JavaScript, `/` because a page may hold it inside `<script>`.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        special[control] = true;
+        control += 1;
+    }
+    special[b'"' as usize] = true;
+    special[b'\\' as usize] = true;
+    special[b'/' as usize] = true;
+    special[0xe2] = true;
+    special
+};
+
+/// A quoted text.
 fn write_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut from = 0;
     for (at, byte) in bytes.iter().enumerate() {
-        let escape: &[u8] = match byte {
-            b'"' => b"\\\"",
-            b'\\' => b"\\\\",
-            b'/' => b"\\/",
-            b'\n' => b"\\n",
-            b'\r' => b"\\r",
-            b'\t' => b"\\t",
-            0x08 => b"\\b",
-            0x0c => b"\\f",
-            0..0x20 => {
-                out.extend_from_slice(&bytes[from..at]);
-                out.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
-                from = at + 1;
-                continue;
-            }
-            0xe2 if bytes[at..].starts_with("\u{2028}".as_bytes())
-                || bytes[at..].starts_with("\u{2029}".as_bytes()) =>
-            {
-                out.extend_from_slice(&bytes[from..at]);
-                out.extend_from_slice(if bytes[at + 2] == 0xa8 { b"\\u2028" } else { b"\\u2029" });
-                from = at + 3;
-                continue;
-            }
-            _ => continue,
-        };
-        out.extend_from_slice(&bytes[from..at]);
-        out.extend_from_slice(escape);
-        from = at + 1;
+        if SPECIAL[usize::from(*byte)]
+            && let Some((escape, width)) = escape(&bytes[at..])
+        {
+            out.extend_from_slice(&bytes[from..at]);
+            out.extend_from_slice(escape);
+            from = at + width;
+        }
     }
     out.extend_from_slice(&bytes[from..]);
     out.push(b'"');
+}
+
+/// What is written for the beginning of these bytes, and how many it stands for.
+fn escape(bytes: &[u8]) -> Option<(&'static [u8], usize)> {
+    const CONTROLS: [&[u8; 6]; 32] = [
+        b"\\u0000", b"\\u0001", b"\\u0002", b"\\u0003", b"\\u0004", b"\\u0005", b"\\u0006", b"\\u0007",
+        b"\\u0008", b"\\u0009", b"\\u000a", b"\\u000b", b"\\u000c", b"\\u000d", b"\\u000e", b"\\u000f",
+        b"\\u0010", b"\\u0011", b"\\u0012", b"\\u0013", b"\\u0014", b"\\u0015", b"\\u0016", b"\\u0017",
+        b"\\u0018", b"\\u0019", b"\\u001a", b"\\u001b", b"\\u001c", b"\\u001d", b"\\u001e", b"\\u001f",
+    ];
+    Some(match bytes {
+        [b'"', ..] => (b"\\\"", 1),
+        [b'\\', ..] => (b"\\\\", 1),
+        [b'/', ..] => (b"\\/", 1),
+        [b'\n', ..] => (b"\\n", 1),
+        [b'\r', ..] => (b"\\r", 1),
+        [b'\t', ..] => (b"\\t", 1),
+        [control @ 0..0x20, ..] => (CONTROLS[usize::from(*control)], 1),
+        [0xe2, 0x80, 0xa8, ..] => (b"\\u2028", 3),
+        [0xe2, 0x80, 0xa9, ..] => (b"\\u2029", 3),
+        _ => return None,
+    })
 }

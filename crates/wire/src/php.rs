@@ -25,8 +25,12 @@ fn write(out: &mut Vec<u8>, value: &Value) {
     match value {
         // A file is never written out: it is the whole answer.
         Value::Null | Value::File(_) => out.extend_from_slice(b"N;"),
-        Value::Bool(value) => push(out, &format!("b:{};", u8::from(*value))),
-        Value::Int(number) => push(out, &format!("i:{number};")),
+        Value::Bool(value) => push(out, if *value { "b:1;" } else { "b:0;" }),
+        Value::Int(number) => {
+            push(out, "i:");
+            push(out, itoa::Buffer::new().format(*number));
+            out.push(b';');
+        }
         Value::Float(number) => push(out, &format!("d:{};", fraction(*number))),
         Value::Text(text) => write_text(out, text),
         Value::Array(items) => array(out, items.len(), |out| {
@@ -81,7 +85,9 @@ fn array(out: &mut Vec<u8>, length: usize, content: impl FnOnce(&mut Vec<u8>)) {
 }
 
 fn write_text(out: &mut Vec<u8>, text: &str) {
-    push(out, &format!("s:{}:\"", text.len()));
+    push(out, "s:");
+    push(out, itoa::Buffer::new().format(text.len()));
+    push(out, ":\"");
     push(out, text);
     out.extend_from_slice(b"\";");
 }
