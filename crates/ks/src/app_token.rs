@@ -1,5 +1,8 @@
 //! The privileges of a session that an application token opens.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::privileges::{Privileges, is_blank, is_reserved};
 
 /// The privilege text of `appToken.startSession` (reference: session.md §13.2 step 6).
@@ -12,20 +15,31 @@ pub fn merge_for_app_token(token_id: &str, token_privileges: &str, caller_privil
     let caller = Privileges::parse(caller_privileges);
     let mut merged: Vec<(&str, Vec<&str>)> =
         vec![("sessionid", vec![token_id]), ("apptoken", vec![token_id])];
+    let mut places = HashMap::from([("sessionid", 0), ("apptoken", 1)]);
     for (name, values) in own.to_map() {
-        match merged.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => known.extend(values),
-            None => merged.push((name, values)),
+        match places.entry(name) {
+            Entry::Occupied(known) => merged[*known.get()].1.extend(values),
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push((name, values));
+            }
         }
     }
     let from_token = merged.len();
     for (name, values) in caller.to_map() {
         let name = name.trim_matches(is_blank);
-        match merged.iter().position(|(known, _)| *known == name) {
-            Some(at) if at < from_token && merged[at].1.contains(&"*") => merged[at].1 = values,
-            Some(_) => {}
-            None if is_reserved(name) => {}
-            None => merged.push((name, values)),
+        match places.entry(name) {
+            Entry::Occupied(known) => {
+                let at = *known.get();
+                if at < from_token && merged[at].1.contains(&"*") {
+                    merged[at].1 = values;
+                }
+            }
+            Entry::Vacant(_) if is_reserved(name) => {}
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push((name, values));
+            }
         }
     }
     let parts = merged.iter().filter(|(name, values)| !(name.is_empty() && values.is_empty()));

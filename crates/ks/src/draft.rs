@@ -55,7 +55,7 @@ pub struct Draft {
     pub additional_data: Option<String>,
 }
 
-/// Why a draft cannot be signed as version 1, which has no escaping.
+/// Why a draft cannot be signed: version 1 has no escaping, and readers of version 2 stop after some parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftError {
@@ -71,6 +71,9 @@ pub enum DraftError {
     /// The same in the random text.
     #[error("version 1 cannot carry this random text")]
     Rand,
+    /// Readers would not see the fields that follow so many privileges, the expiry among them.
+    #[error("version 2 cannot carry so many privileges")]
+    TooManyPrivileges,
 }
 
 impl Draft {
@@ -101,7 +104,8 @@ impl Draft {
     /// Signs the session and writes its text.
     ///
     /// The order of the fields is that of Kaltura's server; all readers take any order. The text of version 1
-    /// needs percent-encoding in a URL. Fails only for version 1 and for characters it cannot carry.
+    /// needs percent-encoding in a URL. Fails for characters that version 1 cannot carry, and for more than 995
+    /// privileges in version 2.
     pub fn sign(&self, version: Version, secret: &Secret, salt: &Salt<'_>) -> Result<String, DraftError> {
         let valid_until = self.expiry();
         let covered = |before, after| Covered { version, partner_id: self.partner_id, before, after };
@@ -112,7 +116,7 @@ impl Draft {
                 Ok(v1::seal(secret, &format!("{before}{rand}{after}")))
             }
             Version::V2 => {
-                let query = query::write(self, valid_until);
+                let query = query::write(self, valid_until)?;
                 let rand = salt.bytes(&covered(&[], query.as_bytes()));
                 Ok(v2::seal(secret, self.partner_id, &rand, &query))
             }

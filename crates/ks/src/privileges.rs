@@ -1,5 +1,6 @@
 //! The privilege text and the questions that are asked of it (reference: session.md §6, §11).
 
+use std::collections::HashMap;
 use std::fmt;
 
 /// Names that the caller of `appToken.startSession` may not add (reference: session.md §11.1).
@@ -152,8 +153,9 @@ impl Privileges {
     /// The names in order, each with its values; a flag has none. Equal names are joined.
     pub fn to_map(&self) -> Vec<(&str, Vec<&str>)> {
         let mut map: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut places = HashMap::new();
         for (name, value) in self.items() {
-            let at = map.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            let at = *places.entry(name).or_insert_with(|| {
                 map.push((name, Vec::new()));
                 map.len() - 1
             });

@@ -1,11 +1,14 @@
 //! The query string inside a version 2 token (reference: session.md §5.2, §5.3).
 
-use crate::draft::Draft;
+use crate::draft::{Draft, DraftError};
 use crate::privileges::{Item, Privileges, Span, is_blank};
 use crate::refusal::{Field, Refusal};
 
 /// What Kaltura's query parser reads at most; later parts are not seen.
 const MAX_PARTS: usize = 1000;
+
+/// How many fields there are beside the privileges.
+const FIELDS: usize = 5;
 
 /// A parsed query string. The spans of the fields refer to the buffer of the privileges.
 pub(crate) struct Query {
@@ -265,7 +268,10 @@ fn digit(hex: u8) -> u8 {
 }
 
 /// The query string that Kaltura's own server writes for a draft: privileges, `_e`, `_t`, `_u`, `_m`, `_d`.
-pub(crate) fn write(draft: &Draft, valid_until: i64) -> String {
+pub(crate) fn write(draft: &Draft, valid_until: i64) -> Result<String, DraftError> {
+    if draft.privileges.split(',').nth(MAX_PARTS - FIELDS).is_some() {
+        return Err(DraftError::TooManyPrivileges);
+    }
     let mut query = String::new();
     for (name, value) in fields_of(&draft.privileges) {
         push(&mut query, name, value);
@@ -281,7 +287,7 @@ pub(crate) fn write(draft: &Draft, valid_until: i64) -> String {
     if let Some(data) = &draft.additional_data {
         push(&mut query, "_d", data);
     }
-    query
+    Ok(query)
 }
 
 /// A privilege text as query fields. Some names are left out: those that readers take for a field, which a

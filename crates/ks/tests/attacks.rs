@@ -6,7 +6,7 @@ mod common;
 use common::{NOW, id, open, seal_v1, seal_v2, text, world};
 use ks::{
     Checked, Context, Draft, DraftError, Envelope, Field, InstallationKey, Kind, Refusal, Salt, Secret,
-    SessionType, UnixMillis, Version,
+    SessionType, UnixMillis, Version, merge_for_app_token,
 };
 use sha1::{Digest, Sha1};
 
@@ -144,6 +144,33 @@ fn a_privilege_cannot_set_a_field_through_our_writer() {
         assert_eq!((opened.claimed_master_partner(), opened.additional_data()), (None, None), "{privileges}");
         assert_eq!(opened.privileges().text(), "foo:bar", "{privileges}");
     }
+}
+
+#[test]
+fn the_fields_cannot_be_pushed_out_of_sight() {
+    let secret = Secret::new(SECRET).unwrap();
+    let sign = |count| {
+        let mut draft = Draft::new(102, NOW + 60);
+        (draft.user, draft.master_partner) = (Some("u".to_owned()), Some(-2));
+        draft.additional_data = Some("data".to_owned());
+        draft.privileges = (0..count).map(|number| format!("p{number}")).collect::<Vec<_>>().join(",");
+        draft.sign(Version::V2, &secret, &Salt::random(RAND))
+    };
+    let opened = open(SECRET, &sign(995).unwrap()).unwrap();
+    assert_eq!((opened.valid_until(), opened.additional_data()), (Some(NOW + 60), Some("data")));
+    assert!(opened.privileges().has("p994"));
+    for count in [996, 1_000_000] {
+        assert_eq!(sign(count), Err(DraftError::TooManyPrivileges));
+    }
+}
+
+#[test]
+fn many_privileges_are_merged_in_passing() {
+    // So many names would take minutes if each were compared with every other.
+    let names =
+        |from| (from..from + 200_000).map(|number| format!("p{number}")).collect::<Vec<_>>().join(",");
+    let merged = merge_for_app_token("tok", &names(0), &names(100_000));
+    assert_eq!(merged.split(',').count(), 2 + 300_000);
 }
 
 #[test]
