@@ -2,11 +2,15 @@
 #![no_main]
 
 use boxoffice_fuzz::{SECRET, seal_v1, seal_v2};
-use ks::{Draft, Envelope, Opened, Privileges, Refusal, Salt, Secret, SessionType, Version, merge_for_app_token};
+use ks::{
+    Draft, DraftError, Envelope, Opened, Privileges, Refusal, Salt, Secret, SessionType, Version,
+    merge_for_app_token,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    let secrets = [Secret::new("another secret").expect("it is one"), Secret::new(SECRET).expect("it is one")];
+    let secrets =
+        [Secret::new("another secret").expect("it is one"), Secret::new(SECRET).expect("it is one")];
     let open = |token: &str| -> Result<Opened, Refusal> { Envelope::parse(token)?.open(&secrets) };
 
     let text = String::from_utf8_lossy(data);
@@ -67,9 +71,12 @@ fn draft(text: &str, open: impl Fn(&str) -> Result<Opened, Refusal>) {
     draft.master_partner = next().parse().ok();
     let secret = Secret::new(SECRET).expect("it is one");
     for version in [Version::V1, Version::V2] {
-        let Ok(token) = draft.sign(version, &secret, &Salt::random([7; 16])) else {
-            assert_eq!(version, Version::V1);
-            continue;
+        let token = match draft.sign(version, &secret, &Salt::random([7; 16])) {
+            Ok(token) => token,
+            Err(error) => {
+                assert_eq!(version == Version::V2, error == DraftError::TooManyPrivileges);
+                continue;
+            }
         };
         let opened = open(&token).expect("what is written is read");
         assert_eq!(opened.version(), version);
@@ -87,12 +94,5 @@ fn draft(text: &str, open: impl Fn(&str) -> Result<Opened, Refusal>) {
             assert_eq!(opened.privileges().text(), draft.privileges);
         }
         look(&opened);
-        // What was read can be written again, and reads the same.
-        let again = Draft { privileges: opened.privileges().text().to_owned(), ..draft.clone() };
-        if again.expiry() == draft.expiry() {
-            let token = again.sign(version, &secret, &Salt::random([7; 16])).expect("it was signed before");
-            let reopened = open(&token).expect("what is written is read");
-            assert_eq!(reopened.privileges().text(), opened.privileges().text());
-        }
     }
 }

@@ -7,9 +7,12 @@ use wire::{ApiError, Object, Outcome, Param, ParamMap, Value, references};
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data).into_owned();
     let results = results();
-    let inner: ParamMap = [("x".to_owned(), Param::List(vec![Param::Text(text.clone())]))].into_iter().collect();
+    let inner: ParamMap =
+        [("x".to_owned(), Param::List(vec![Param::Text(text.clone())]))].into_iter().collect();
     let mut params: ParamMap =
-        [("a".to_owned(), Param::Text(text.clone())), ("b".to_owned(), Param::Map(inner))].into_iter().collect();
+        [("a".to_owned(), Param::Text(text.clone())), ("b".to_owned(), Param::Map(inner))]
+            .into_iter()
+            .collect();
     references::resolve(&mut params, &results);
     let Param::Text(resolved) = &params["a"] else { panic!("a text stays a text") };
     let Param::Map(inner) = &params["b"] else { panic!("a map stays a map") };

@@ -35,8 +35,10 @@ pub fn read(content_type: &str, body: &[u8], piece: usize) -> Result<Body, BodyE
         );
         static SPOOL: PathBuf = std::env::temp_dir();
     }
-    let pieces: Vec<_> =
-        body.chunks(piece.max(1)).map(|piece| Ok::<_, std::io::Error>(Bytes::copy_from_slice(piece))).collect();
+    let pieces: Vec<_> = body
+        .chunks(piece.max(1))
+        .map(|piece| Ok::<_, std::io::Error>(Bytes::copy_from_slice(piece)))
+        .collect();
     let stream = futures_util::stream::iter(pieces);
     SPOOL.with(|spool| {
         let read = wire::body::read(true, Some(content_type), stream, &LIMITS, spool);
