@@ -49,12 +49,8 @@ impl Call {
 
     /// The account that the call is for: `p` wins over `partnerId`. Empty counts as absent.
     pub fn partner_id(&self) -> Option<i64> {
-        let sent = self.params.get("p").or_else(|| self.params.get("partnerId"))?;
-        match sent {
-            Param::Null => None,
-            Param::Text(text) if text.is_empty() => None,
-            other => Some(other.to_int()),
-        }
+        let sent = ["p", "partnerId"].into_iter().filter_map(|name| self.params.get(name));
+        sent.filter(|sent| !sent.to_text().is_empty()).map(Param::to_int).next()
     }
 }
 
@@ -251,7 +247,10 @@ mod tests {
     fn the_account_has_two_names() {
         let partner = |body: &str| single("/api_v3/service/a/action/b", None, body).partner_id();
         assert_eq!(partner(r#"{"p":"5","partnerId":6}"#), Some(5));
+        assert_eq!(partner(r#"{"p":"","partnerId":6}"#), Some(6));
+        assert_eq!(partner(r#"{"p":null,"partnerId":6}"#), Some(6));
         assert_eq!(partner(r#"{"partnerId":""}"#), None);
+        assert_eq!(partner(r#"{"partnerId":"0"}"#), Some(0));
         assert_eq!(partner("{}"), None);
     }
 
