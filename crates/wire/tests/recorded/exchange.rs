@@ -34,7 +34,8 @@ pub(crate) fn exchanges(number: u32) -> Vec<Exchange> {
 }
 
 fn exchange(file: &str, text: &str) -> Exchange {
-    let (request, reply) = text.split_once("\n# ---------- reply").unwrap();
+    // Replies to beacons were not recorded.
+    let (request, reply) = text.split_once("\n# ---------- reply").unwrap_or((text, ""));
     let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
     let header = |name: &str| {
         head.lines().skip(1).find_map(|line| {
@@ -51,7 +52,8 @@ fn exchange(file: &str, text: &str) -> Exchange {
         None => (target, None),
     };
     let body = body_as_sent(body, content_type.as_deref(), length);
-    if let Some(length) = length {
+    // In the bodies of one client the name of the host was replaced.
+    if let Some(length) = length.filter(|_| !file.contains("beacons")) {
         assert_eq!(body.len(), length, "{file} is not what was sent");
     }
     let reply = reply.split_once("\n\n").map(|(_, body)| body.trim_end()).unwrap_or_default();

@@ -499,6 +499,40 @@ fn a_player_loads() {
     assert_eq!(user.params, tree(&expected));
 }
 
+#[test]
+fn beacons_come_in_the_query_and_in_the_body() {
+    let common = json!({
+        "service": "analytics", "action": "trackEvent", "apiVersion": "3.3.0", "eventType": "1",
+        "partnerId": "100", "entryId": "0_abc123xy", "deliveryType": "hls", "playbackType": "vod",
+        "clientVer": "3.17.95", "clientTag": "html5:v3.17.95", "ks": WIDGET_KS,
+    });
+    let in_query = json!({
+        "format": "1", "eventIndex": "1", "position": "0", "uiConfId": "23448",
+        "sessionId": "92ec642a-d4c8-545a-e9cc-46d44e3a42db:c385998a-87bd-fec8-14fa-26e826676f19",
+        "referrer": "http://page.example.test/static/player.html?api=http://api.example.test&kava=1\
+            &analytics=1&secs=34",
+    });
+    let in_body = json!({
+        "format": 1, "eventIndex": 1, "position": 0, "uiConfId": 23448, "loadedPlugins": "kava",
+        "playbackSpeed": 1, "playerSkin": 1, "kalturaApplication": "21",
+        "sessionId": "9e5f129c-e15e-9a52-317b-f1623c1c9e46:943b2737-7477-9328-e73d-6d08ae2c348c",
+        "referrer": "http://page.example.test/static/player.html?api=http://api.example.test&kava=new\
+            &analytics=1&secs=34",
+    });
+    for (number, own, events) in [
+        (59, in_query, [1, 2, 3, 99, 43, 11, 12, 33, 35, 4, 13]),
+        (60, in_body, [1, 2, 43, 3, 99, 11, 12, 33, 35, 4, 13]),
+    ] {
+        let calls: Vec<_> = exchanges(number).iter().map(single).collect();
+        assert_eq!(calls[0].params, tree(&join(&[&common, &own])));
+        assert_eq!(calls.iter().map(|call| call.params["eventType"].to_int()).collect::<Vec<_>>(), events);
+        for call in calls {
+            assert_eq!((call.service.as_str(), call.action.as_str()), ("analytics", "trackEvent"));
+            assert_eq!((call.ks().as_deref(), call.partner_id()), (Some(WIDGET_KS), Some(100)));
+        }
+    }
+}
+
 /// Takes a file out, checking what it holds.
 fn take_file(params: &mut ParamMap, file_name: &str, content: &str) {
     let Some(Param::File(upload)) = params.shift_remove("fileData") else { panic!("no file in {params:?}") };
@@ -576,7 +610,7 @@ fn no_recording_is_left_out() {
     numbers.sort_unstable();
     let mut tested: Vec<u32> =
         kinds().iter().flat_map(|kind| kind.recorded.iter().map(|(number, ..)| *number)).collect();
-    tested.extend([10, 11, 12, 28, 29, 30, 31, 46, 47, 53, 54, 55, 76]);
+    tested.extend([10, 11, 12, 28, 29, 30, 31, 46, 47, 53, 54, 55, 59, 60, 76]);
     tested.sort_unstable();
     assert_eq!(tested, numbers);
 }
