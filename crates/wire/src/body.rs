@@ -59,12 +59,23 @@ where
             let bytes = collect(&mut stream, limits).await?;
             Ok(Body { params: form::decode(&bytes, limits)?, files: ParamMap::new() })
         }
-        "multipart/form-data" if is_post => match multer::parse_boundary(content_type) {
-            Ok(boundary) => multipart::read(stream, boundary, limits, spool).await,
-            Err(_) => Ok(Body::default()),
+        "multipart/form-data" if is_post => match boundary(content_type) {
+            Some(boundary) => multipart::read(stream, boundary, limits, spool).await,
+            None => Ok(Body::default()),
         },
         _ => Ok(Body::default()),
     }
+}
+
+/// The boundary, which clients do not always quote where they should: anything up to `;` or `,`.
+fn boundary(content_type: &str) -> Option<String> {
+    let at = content_type.to_ascii_lowercase().find("boundary")?;
+    let value = content_type[at + "boundary".len()..].trim_start().strip_prefix('=')?.trim_start();
+    let boundary = match value.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"')?.0,
+        None => value.split([';', ',']).next().unwrap_or_default().trim_end(),
+    };
+    (!boundary.is_empty()).then(|| boundary.to_owned())
 }
 
 async fn collect<S, E>(stream: &mut S, limits: &Limits) -> Result<Vec<u8>, BodyError>
@@ -123,6 +134,30 @@ mod tests {
                 read.then(|| Param::from("1")).as_ref(),
                 "{is_post} {content_type}"
             );
+        }
+    }
+
+    #[tokio::test]
+    async fn any_boundary_that_php_takes_is_one() {
+        let part = "Content-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n";
+        for (parameters, boundary) in [
+            ("; boundary=b.1", "b.1"),
+            ("; Boundary=\"a b;c\"", "a b;c"),
+            ("; boundary===============42==", "==============42=="),
+            (";charset=utf-8;boundary=a/b:c?", "a/b:c?"),
+            ("; boundary=x; charset=utf-8", "x"),
+            ("; boundary=x ", "x"),
+        ] {
+            let body = format!("--{boundary}\r\n{part}--{boundary}--");
+            let stream = futures_util::stream::iter([Ok::<_, std::io::Error>(Bytes::from(body))]);
+            let content_type = format!("multipart/form-data{parameters}");
+            let read = read(true, Some(&content_type), stream, &Limits::default(), Path::new("")).await;
+            assert_eq!(read.unwrap().params.get("a"), Some(&Param::from("1")), "{content_type}");
+        }
+        for parameters in ["", "; boundary", "; boundary=", "; boundary=\"b", "; boundary=\"\""] {
+            let content_type = format!("multipart/form-data{parameters}");
+            let read = read_as(true, &content_type, b"--\r\n\r\n", &Limits::default()).await;
+            assert_eq!(read.unwrap(), Body::default(), "{content_type}");
         }
     }
 
