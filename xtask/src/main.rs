@@ -2,8 +2,10 @@
 // Commands talk to people through the terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod coverage;
 mod test;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -17,13 +19,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Say which programs that use the API find every action they call, and what to build next
+    Coverage,
     /// Run all tests; install what they need
     Test(test::Options),
 }
 
 fn main() -> ExitCode {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let outcome = match Cli::parse().command {
-        Command::Test(options) => test::run(&options),
+        Command::Coverage => coverage::run(root),
+        Command::Test(options) => test::run(&options, root),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! All tests: those of the crates on SQLite and PostgreSQL, the parsers under random bytes, and the official
 //! clients against a real server.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use clap::Args;
@@ -16,8 +16,7 @@ pub(crate) struct Options {
     fuzz: u32,
 }
 
-pub(crate) fn run(options: &Options) -> Result<(), String> {
-    let root = root();
+pub(crate) fn run(options: &Options, root: &Path) -> Result<(), String> {
     install_postgres()?;
     step("Tests of the crates, on SQLite and PostgreSQL");
     let postgres = store::testing::PrivateServer::start();
@@ -25,25 +24,21 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     let with_postgres = |command: &mut Command| {
         command.env("BOXOFFICE_TEST_POSTGRES", &url);
     };
-    cargo(&root, &["test", "--workspace", "--locked"], with_postgres)?;
+    cargo(root, &["test", "--workspace", "--locked"], with_postgres)?;
     if options.fuzz > 0 && root.join("fuzz/run").exists() {
         step("The parsers under random bytes");
-        call(Command::new(root.join("fuzz/run")).arg(options.fuzz.to_string()).current_dir(&root))?;
+        call(Command::new(root.join("fuzz/run")).arg(options.fuzz.to_string()).current_dir(root))?;
     }
     if options.no_clients {
         return Ok(());
     }
     step("The official clients against a real server");
     call(&mut Command::new(root.join("conformance/install")))?;
-    cargo(&root, &["build", "--locked", "--package", "boxoffice"], |_| {})?;
+    cargo(root, &["build", "--locked", "--package", "boxoffice"], |_| {})?;
     let run = |more: &[&str]| call(Command::new(root.join("conformance/run")).args(more));
     run(&[])?;
     step("The same on PostgreSQL");
     run(&["--database-url", &format!("{url}/{}", new_database(&url)?)])
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
 }
 
 fn step(what: &str) {
@@ -64,7 +59,8 @@ fn call(command: &mut Command) -> Result<(), String> {
 
 /// PostgreSQL from Debian, where none is there.
 fn install_postgres() -> Result<(), String> {
-    let installed = std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some());
+    let installed =
+        std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some());
     let on_path = Command::new("postgres").arg("--version").output().is_ok();
     if installed || on_path {
         return Ok(());
