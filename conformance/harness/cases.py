@@ -1,5 +1,6 @@
 """Runs the cases of cases.json through one client. The client only makes calls; all judging is done here."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ COMMANDS = {
     "node": ["node", HERE / "clients/node_client.js"],
     "typescript": ["node", HERE / "clients/browser_client.js"],
 }
+MATCHERS = {"$about", "$match"}
 SLACK = 120  # seconds that clocks and a slow machine may take from `$about`
 
 
@@ -34,8 +36,9 @@ class Client:
         self.process = subprocess.Popen([*map(str, COMMANDS[name]), url], env=environment, **pipes)
 
     def ask(self, request):
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
             raise SystemExit(f"the client ended with status {self.process.wait()}; is conformance/install up to date?")
@@ -45,7 +48,8 @@ class Client:
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.wait(timeout=60)
 
 
@@ -121,7 +125,7 @@ def request_of(step, values):
 def fill(value, values):
     """Puts values in the place of their names: `$name` alone keeps the type, inside a text it becomes text."""
     if isinstance(value, dict):
-        return {key: item if key in MATCHERS - {"$match"} else fill(item, values) for key, item in value.items()}
+        return {key: fill(item, values) for key, item in value.items()}
     if isinstance(value, list):
         return [fill(item, values) for item in value]
     if not isinstance(value, str):
@@ -154,9 +158,6 @@ def judge(step, answer, values):
         values[save] = result
     else:
         values.update({name: result[member] for name, member in save.items()})
-
-
-MATCHERS = {"$about", "$match"}
 
 
 def match(wanted, seen, where):
