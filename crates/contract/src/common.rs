@@ -3,7 +3,7 @@
 use crate::describe::Class;
 use crate::filter::Page;
 use crate::list::ApiFilter;
-use crate::{ApiObject, Prop};
+use crate::{ApiEnum, ApiObject, Prop};
 
 /// Which part of a list is wanted.
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -86,6 +86,61 @@ pub struct ListResponse {
     /// How many objects match, on all pages.
     #[api(read_only)]
     pub total_count: Prop<i64>,
+}
+
+/// The version that clients made from the schema send back. It is that of the newest official clients, whose
+/// classes the declarations follow; no server reads it (reference: protocol.md §6).
+pub const API_VERSION: &str = "23.10.0";
+
+/// The schema says when it was generated. It changes with the declarations and not with the clock, so that the
+/// committed copy shows a difference only where there is one.
+pub const GENERATED: u32 = 1_795_478_400;
+
+/// A value of an error.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaApiExceptionArg")]
+pub struct ApiExceptionArg {
+    /// The placeholder in the error's text.
+    pub name: Prop<String>,
+    /// What stands in its place.
+    pub value: Prop<String>,
+}
+
+/// What a client says about itself.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaClientConfiguration")]
+pub struct ClientConfiguration {
+    /// Names the client, for logs.
+    pub client_tag: Prop<String>,
+    /// The version that the client was made for.
+    pub api_version: Prop<String>,
+}
+
+/// The formats of answers.
+#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
+#[api(name = "KalturaResponseType")]
+pub enum ResponseType {
+    /// JSON.
+    #[api(constant = "RESPONSE_TYPE_JSON")]
+    Json = 1,
+    /// XML.
+    #[api(constant = "RESPONSE_TYPE_XML")]
+    Xml = 2,
+    /// PHP's own serialization.
+    #[api(constant = "RESPONSE_TYPE_PHP")]
+    Php = 3,
+    /// Not offered.
+    #[api(constant = "RESPONSE_TYPE_PHP_ARRAY")]
+    PhpArray = 4,
+    /// Not offered.
+    #[api(constant = "RESPONSE_TYPE_HTML")]
+    Html = 7,
+    /// Not offered.
+    #[api(constant = "RESPONSE_TYPE_MRSS")]
+    Mrss = 8,
+    /// JSON in a function call.
+    #[api(constant = "RESPONSE_TYPE_JSONP")]
+    Jsonp = 9,
 }
 
 /// The common root of all classes, for the schema alone: no class names it as its base.

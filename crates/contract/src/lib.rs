@@ -12,6 +12,8 @@ pub mod filter;
 pub mod list;
 pub mod object;
 pub mod prop;
+mod reach;
+pub mod schema;
 pub mod service;
 pub mod typing;
 mod view;

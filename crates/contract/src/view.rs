@@ -1,12 +1,16 @@
 //! All declarations, seen together.
 
-use crate::describe::{ActionDecl, ServiceDecl};
+use crate::common::{ApiExceptionArg, ClientConfiguration, LIST_RESPONSE, ResponseType};
+use crate::describe::{ActionDecl, ServiceDecl, TypeRef};
+use crate::{ApiEnum, ApiObject};
 
 /// All services that a server declares, without the code behind them.
 #[derive(Debug, Default)]
 pub struct Contract {
     /// The services, core ones first.
     pub services: Vec<ServiceView>,
+    /// Types that no action names and clients need all the same.
+    pub extra: Vec<TypeRef>,
 }
 
 /// A service and its actions.
@@ -19,6 +23,13 @@ pub struct ServiceView {
 }
 
 impl Contract {
+    /// With one more type that clients need.
+    #[must_use]
+    pub fn with(mut self, ty: TypeRef) -> Self {
+        self.extra.push(ty);
+        self
+    }
+
     /// From the services and their actions.
     pub fn from_services<A: IntoIterator<Item = &'static ActionDecl>>(
         services: impl IntoIterator<Item = (&'static ServiceDecl, A)>,
@@ -27,6 +38,12 @@ impl Contract {
             .into_iter()
             .map(|(decl, actions)| ServiceView { decl, actions: actions.into_iter().collect() })
             .collect();
-        Self { services }
+        let extra = vec![
+            TypeRef::Object(<ApiExceptionArg as ApiObject>::CLASS),
+            TypeRef::Object(<ClientConfiguration as ApiObject>::CLASS),
+            TypeRef::Object(LIST_RESPONSE),
+            TypeRef::Enum(<ResponseType as ApiEnum>::ENUM),
+        ];
+        Self { services, extra }
     }
 }

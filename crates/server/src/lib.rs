@@ -26,7 +26,9 @@ use contract::Contract;
 
 /// The declarations of services without the code behind them.
 pub fn contract_of(services: &[&'static call::Service]) -> Contract {
+    let configuration = <response_profile::model::RequestConfiguration as contract::Api>::TYPE;
     Contract::from_services(
         services.iter().map(|service| (&service.decl, service.actions.iter().map(|action| &action.decl))),
     )
+    .with(configuration)
 }

@@ -22,7 +22,7 @@ pub(super) struct Documents {
 impl Documents {
     pub(super) fn new() -> Self {
         let contract = crate::contract_of(SERVICES);
-        Self { schema: Bytes::from(format!("{}", contract.services.len())), openapi: Bytes::new() }
+        Self { schema: contract::schema::xml(&contract).into(), openapi: Bytes::new() }
     }
 
     pub(super) fn schema(&self) -> HttpResponse {

@@ -73,3 +73,17 @@ pub enum AnyResponseProfile {
     /// y
     ResponseProfileHolder(ResponseProfileHolder),
 }
+
+/// What clients may send with every call.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaRequestConfiguration")]
+pub struct RequestConfiguration {
+    /// The account to act in.
+    pub partner_id: Prop<i64>,
+    /// The session.
+    pub ks: Prop<String>,
+    /// The language of translatable texts.
+    pub language: Prop<String>,
+    /// What to show of the answer.
+    pub response_profile: Prop<AnyResponseProfile>,
+}

@@ -1,0 +1,300 @@
+//! `KalturaClient.xml`, from which the official generator makes clients (reference: schema-format.md).
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::common::{API_VERSION, GENERATED, ROOT_CLASS_NAME};
+use crate::describe::{ActionDecl, Class, Enum, EnumKind, Property, SessionMark, TypeRef};
+use crate::errors;
+use crate::reach::Reachable;
+use crate::view::Contract;
+
+/// The whole document.
+pub fn xml(contract: &Contract) -> String {
+    let reachable = Reachable::of(contract);
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    open(&mut out, 0, "xml", &[("apiVersion", API_VERSION.into()), ("generatedDate", GENERATED.to_string())]);
+    section(&mut out, "enums", |out| enums(out, &reachable));
+    section(&mut out, "classes", |out| classes(out, &reachable));
+    section(&mut out, "services", |out| services(out, contract));
+    section(&mut out, "plugins", |out| plugins(out, contract));
+    section(&mut out, "errors", error_list);
+    section(&mut out, "configurations", configurations);
+    close(&mut out, 0, "xml");
+    out
+}
+
+type Attributes<'a> = [(&'a str, String)];
+
+fn tag(out: &mut String, level: usize, name: &str, attributes: &Attributes<'_>, end: &str) {
+    let _ = write!(out, "{}<{name}", "\t".repeat(level));
+    for (key, value) in attributes {
+        let _ = write!(out, " {key}=\"{}\"", escape(value));
+    }
+    let _ = writeln!(out, "{end}");
+}
+
+fn open(out: &mut String, level: usize, name: &str, attributes: &Attributes<'_>) {
+    tag(out, level, name, attributes, ">");
+}
+
+fn leaf(out: &mut String, level: usize, name: &str, attributes: &Attributes<'_>) {
+    tag(out, level, name, attributes, "/>");
+}
+
+fn close(out: &mut String, level: usize, name: &str) {
+    let _ = writeln!(out, "{}</{name}>", "\t".repeat(level));
+}
+
+fn section(out: &mut String, name: &str, content: impl FnOnce(&mut String)) {
+    open(out, 1, name, &[]);
+    content(out);
+    close(out, 1, name);
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn flag(name: &'static str, set: bool) -> Option<(&'static str, String)> {
+    set.then(|| (name, "1".to_owned()))
+}
+
+fn digit(set: bool) -> String {
+    u8::from(set).to_string()
+}
+
+fn enums(out: &mut String, reachable: &Reachable) {
+    let mut all: BTreeMap<String, (&str, Option<&Enum>, Vec<(String, String)>)> = BTreeMap::new();
+    for declared in reachable.enums.values() {
+        let kind = if declared.kind == EnumKind::Int { "int" } else { "string" };
+        let members = declared.members.iter().map(|member| (member.name.to_owned(), member.value.to_owned()));
+        all.insert(declared.name.to_owned(), (kind, Some(declared), members.collect()));
+    }
+    for (name, members) in reachable.orders() {
+        all.insert(name, ("string", None, members));
+    }
+    for (name, (kind, declared, members)) in all {
+        let mut attributes = vec![("name", name), ("enumType", kind.to_owned())];
+        if let Some(declared) = declared {
+            attributes.extend(declared.plugin.map(|plugin| ("plugin", plugin.to_owned())));
+            attributes.extend(flag("deprecated", declared.deprecated));
+        }
+        open(out, 2, "enum", &attributes);
+        for (name, value) in members {
+            leaf(out, 3, "const", &[("name", name), ("value", value)]);
+        }
+        close(out, 2, "enum");
+    }
+}
+
+fn classes(out: &mut String, reachable: &Reachable) {
+    open(
+        out,
+        2,
+        "class",
+        &[("name", ROOT_CLASS_NAME.into()), ("abstract", "1".into()), ("description", String::new())],
+    );
+    leaf(
+        out,
+        3,
+        "property",
+        &[
+            ("name", "relatedObjects".into()),
+            ("type", "map".into()),
+            ("arrayType", "KalturaListResponse".into()),
+            ("readOnly", "1".into()),
+            ("insertOnly", "0".into()),
+            ("writeOnly", "0".into()),
+            ("multiLingual", "0".into()),
+            ("description", "What a response profile asked for beside the object, by profile.".into()),
+        ],
+    );
+    close(out, 2, "class");
+    for class in reachable.in_order() {
+        class_element(out, class);
+    }
+}
+
+fn class_element(out: &mut String, class: &Class) {
+    let mut attributes = vec![("name", class.name.to_owned())];
+    attributes.extend(class.base.map(|base| ("base", base.name.to_owned())));
+    attributes.extend(flag("abstract", class.is_abstract));
+    attributes.extend(class.plugin.map(|plugin| ("plugin", plugin.to_owned())));
+    attributes.extend(flag("deprecated", class.deprecated));
+    attributes.push(("description", class.description.to_owned()));
+    open(out, 2, "class", &attributes);
+    for property in class.properties {
+        leaf(out, 3, "property", &property_attributes(property.name, property, property.ty()));
+        if property.multi_lingual {
+            let name = format!("multiLingual_{}", property.name);
+            let mut translated = property_attributes(&name, property, TypeRef::Text);
+            translated.retain(|(key, _)| *key != "type");
+            translated.insert(1, ("type", "array".to_owned()));
+            translated.insert(2, ("arrayType", "KalturaMultiLingualString".to_owned()));
+            leaf(out, 3, "property", &translated);
+        }
+    }
+    close(out, 2, "class");
+}
+
+fn property_attributes(name: &str, property: &Property, ty: TypeRef) -> Vec<(&'static str, String)> {
+    let mut attributes = vec![("name", name.to_owned())];
+    attributes.extend(type_attributes(ty));
+    attributes.extend([
+        ("readOnly", digit(property.read_only)),
+        ("insertOnly", digit(property.insert_only)),
+        ("writeOnly", digit(property.write_only)),
+        ("multiLingual", digit(property.multi_lingual)),
+    ]);
+    attributes.extend(property.values_enum.map(|values| ("valuesEnumType", values.to_owned())));
+    if !property.needs_permission.is_empty() {
+        let names: Vec<&str> = property.needs_permission.iter().map(|access| access.name()).collect();
+        attributes.push(("requiresPermissions", names.join(",")));
+    }
+    let limits = property.limits;
+    for (name, limit) in [
+        ("minLength", limits.min_length),
+        ("maxLength", limits.max_length),
+        ("minValue", limits.min_value),
+        ("maxValue", limits.max_value),
+        ("utf8truncate", limits.truncate),
+    ] {
+        attributes.extend(limit.map(|limit| (name, limit.to_string())));
+    }
+    attributes.extend(flag("deprecated", property.deprecated));
+    attributes.push(("description", property.description.to_owned()));
+    attributes
+}
+
+/// `type` and what goes with it (reference: schema-format.md, "Types").
+fn type_attributes(ty: TypeRef) -> Vec<(&'static str, String)> {
+    let plain = |name: &str| vec![("type", name.to_owned())];
+    let of = |name: &str, element: &TypeRef| {
+        let class = element.class().map(|class| class.name).unwrap_or_default();
+        vec![("type", name.to_owned()), ("arrayType", class.to_owned())]
+    };
+    match ty {
+        TypeRef::Int => plain("int"),
+        TypeRef::BigInt => plain("bigint"),
+        TypeRef::Time => vec![("type", "int".to_owned()), ("isTime", "1".to_owned())],
+        TypeRef::Float => plain("float"),
+        TypeRef::Bool => plain("bool"),
+        TypeRef::Text => plain("string"),
+        TypeRef::File => plain("file"),
+        TypeRef::Enum(declared) => {
+            let kind = if declared.kind == EnumKind::Int { "int" } else { "string" };
+            vec![("type", kind.to_owned()), ("enumType", declared.name.to_owned())]
+        }
+        TypeRef::Object(class) => plain(class.name),
+        TypeRef::Family(family) => plain(family.declared.name),
+        TypeRef::Array(element) => of("array", element),
+        TypeRef::Map(element) => of("map", element),
+    }
+}
+
+fn services(out: &mut String, contract: &Contract) {
+    for service in &contract.services {
+        let decl = service.decl;
+        let mut attributes = vec![("id", decl.id()), ("name", decl.short_name().to_owned())];
+        attributes.extend(decl.plugin.map(|plugin| ("plugin", plugin.to_owned())));
+        attributes.push(("description", decl.description.to_owned()));
+        attributes.extend(flag("deprecated", decl.deprecated));
+        open(out, 2, "service", &attributes);
+        for action in &service.actions {
+            action_element(out, action);
+        }
+        close(out, 2, "service");
+    }
+}
+
+fn action_element(out: &mut String, action: &ActionDecl) {
+    let is_file = matches!(action.result, Some(TypeRef::File));
+    let session = match action.session {
+        SessionMark::Always | SessionMark::Optional | SessionMark::None => action.session.name(),
+    };
+    let mut attributes = vec![
+        ("name", action.name.to_owned()),
+        ("description", action.description.to_owned()),
+        ("enableInMultiRequest", digit(!is_file)),
+        ("sessionRequired", session.to_owned()),
+    ];
+    attributes.extend(flag("deprecated", action.deprecated));
+    attributes.extend(flag("beta", action.beta));
+    open(out, 3, "action", &attributes);
+    for param in action.params {
+        let mut attributes = vec![("name", param.name.to_owned())];
+        attributes.extend(type_attributes(param.ty));
+        attributes.push(("description", param.description.to_owned()));
+        attributes.push(("optional", digit(param.default.is_some())));
+        attributes.extend(param.default.map(|default| ("default", default.to_owned())));
+        leaf(out, 4, "param", &attributes);
+    }
+    leaf(out, 4, "result", &action.result.map(type_attributes).unwrap_or_default());
+    for code in action.throws {
+        leaf(out, 4, "throws", &[("name", (*code).to_owned())]);
+    }
+    close(out, 3, "action");
+}
+
+fn plugins(out: &mut String, contract: &Contract) {
+    let mut by_plugin: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for service in &contract.services {
+        if let Some(plugin) = service.decl.plugin {
+            by_plugin.entry(plugin).or_default().push(service.decl.short_name());
+        }
+    }
+    for (plugin, services) in by_plugin {
+        open(out, 2, "plugin", &[("name", plugin.to_owned())]);
+        for service in services {
+            leaf(out, 3, "pluginService", &[("name", service.to_owned())]);
+        }
+        close(out, 2, "plugin");
+    }
+}
+
+fn error_list(out: &mut String) {
+    for error in errors::ALL {
+        let attributes = [
+            ("name", error.code.to_owned()),
+            ("code", error.code.to_owned()),
+            ("message", error.text.to_owned()),
+        ];
+        if error.args.is_empty() {
+            leaf(out, 2, "error", &attributes);
+            continue;
+        }
+        open(out, 2, "error", &attributes);
+        for name in error.args {
+            leaf(out, 3, "parameter", &[("name", (*name).to_owned())]);
+        }
+        close(out, 2, "error");
+    }
+}
+
+/// What clients may send beside the parameters of an action.
+fn configurations(out: &mut String) {
+    let setting = |out: &mut String, name: &str, ty: &str, more: &Attributes<'_>| {
+        leaf(out, 3, name, &[&[("type", ty.to_owned())], more].concat());
+    };
+    open(out, 2, "client", &[("type", "KalturaClientConfiguration".into())]);
+    setting(out, "clientTag", "string", &[("description", "Names the client, for logs.".into())]);
+    setting(
+        out,
+        "apiVersion",
+        "string",
+        &[("description", "The version that the client was made for.".into())],
+    );
+    close(out, 2, "client");
+    open(out, 2, "request", &[("type", "KalturaRequestConfiguration".into())]);
+    setting(out, "partnerId", "int", &[("description", "The account to act in.".into())]);
+    setting(out, "ks", "string", &[("alias", "sessionId".into()), ("description", "The session.".into())]);
+    setting(out, "language", "string", &[("description", "The language of translatable texts.".into())]);
+    setting(
+        out,
+        "responseProfile",
+        "KalturaBaseResponseProfile",
+        &[("volatile", "1".into()), ("description", "What to show of the answer.".into())],
+    );
+    close(out, 2, "request");
+}
