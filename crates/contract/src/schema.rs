@@ -64,8 +64,11 @@ fn digit(set: bool) -> String {
     u8::from(set).to_string()
 }
 
+/// Names and values.
+type Members = Vec<(String, String)>;
+
 fn enums(out: &mut String, reachable: &Reachable) {
-    let mut all: BTreeMap<String, (&str, Option<&Enum>, Vec<(String, String)>)> = BTreeMap::new();
+    let mut all: BTreeMap<String, (&str, Option<&Enum>, Members)> = BTreeMap::new();
     for declared in reachable.enums.values() {
         let kind = if declared.kind == EnumKind::Int { "int" } else { "string" };
         let members = declared.members.iter().map(|member| (member.name.to_owned(), member.value.to_owned()));

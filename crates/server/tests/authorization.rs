@@ -19,12 +19,15 @@ fn arguments(server: &Server, service: &str, action: &str) -> Value {
         ("appToken", "add") => json!({"appToken": {}}),
         ("appToken", "update") => json!({"id": "0_none", "appToken": {}}),
         ("appToken", "get" | "delete") => json!({"id": "0_none"}),
-        ("appToken", "list") | ("partner", "get" | "getInfo") | ("session", "get" | "end") => json!({}),
+        ("appToken", "list")
+        | ("partner", "get" | "getInfo")
+        | ("session", "get" | "end")
+        | ("system", _)
+        | ("user", "get") => json!({}),
         ("appToken", "startSession") => json!({"id": "0_none", "tokenHash": "x"}),
         ("partner", "getSecrets") => json!({"partnerId": account.id, "adminEmail": "x", "cmsPassword": "x"}),
         ("session", "start") => json!({"secret": "x", "partnerId": account.id}),
         ("session", "startWidgetSession") => json!({"widgetId": "none"}),
-        ("system", _) | ("user", "get") => json!({}),
         ("user", "add") => json!({"user": {}}),
         ("user", "login") => json!({"partnerId": account.id, "userId": "x", "password": "x"}),
         ("user", "loginByLoginId") => json!({"loginId": "x", "password": "x"}),

@@ -1,99 +1,103 @@
+//! Classes of the service `appToken` (reference: identity.md §15.8, session.md §13).
+
+//! What the API says about application tokens.
+
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
 use crate::session::model::SessionType;
 use contract::common::Filter;
-/// TODO
+/// An application token: a key that is exchanged for sessions, and can be limited and revoked (reference: session.md §9).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaAppToken", list = "KalturaAppTokenListResponse")]
 pub struct AppToken {
-    /// TODO
+    /// Identifier, given by the server.
     #[api(read_only)]
     pub id: Prop<String>,
-    /// TODO
+    /// The key itself, 32 lower-case hexadecimal digits. Whoever may read the object may read it.
     #[api(read_only)]
     pub token: Prop<String>,
-    /// TODO
+    /// The account.
     #[api(read_only)]
     pub partner_id: Prop<i64>,
-    /// TODO
+    /// When it was made.
     #[api(read_only)]
     pub created_at: Prop<Time>,
-    /// TODO
+    /// When it was last changed.
     #[api(read_only)]
     pub updated_at: Prop<Time>,
-    /// TODO
+    /// Whether sessions can be started with it.
     #[api(read_only)]
     pub status: Prop<AppTokenStatus>,
-    /// TODO
+    /// When it stops working, in seconds since 1970; 0 is never.
     pub expiry: Prop<Time>,
-    /// TODO
+    /// Kind of the sessions started with it.
     pub session_type: Prop<SessionType>,
-    /// TODO
+    /// User of the sessions; empty lets the caller choose.
     pub session_user_id: Prop<String>,
-    /// TODO
+    /// Longest lifetime of a session, in seconds.
     pub session_duration: Prop<i64>,
-    /// TODO
+    /// Privileges that every session gets, comma-separated.
     pub session_privileges: Prop<String>,
-    /// TODO
+    /// Hash function of the proof that callers send.
     pub hash_type: Prop<AppTokenHashType>,
-    /// TODO
+    /// Free text.
     pub description: Prop<String>,
 }
 
-/// TODO
+/// Which application tokens to list.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaAppTokenFilter", filter = "KalturaAppTokenBaseFilter", order("createdAt", "updatedAt"))]
 pub struct AppTokenFilter {
-    /// TODO
+    /// What every filter has.
     #[api(base)]
     pub base: Filter,
-    /// TODO
+    /// With this identifier.
     pub id_equal: Prop<String>,
-    /// TODO
+    /// With one of these identifiers, comma-separated.
     pub id_in: Prop<String>,
-    /// TODO
+    /// Made at this time or later.
     pub created_at_greater_than_or_equal: Prop<Time>,
-    /// TODO
+    /// Made at this time or before.
     pub created_at_less_than_or_equal: Prop<Time>,
-    /// TODO
+    /// Changed at this time or later.
     pub updated_at_greater_than_or_equal: Prop<Time>,
-    /// TODO
+    /// Changed at this time or before.
     pub updated_at_less_than_or_equal: Prop<Time>,
-    /// TODO
+    /// With this status.
     pub status_equal: Prop<AppTokenStatus>,
-    /// TODO
+    /// With one of these statuses, comma-separated.
     pub status_in: Prop<String>,
-    /// TODO
+    /// Whose sessions belong to this user.
     #[api(custom)]
     pub session_user_id_equal: Prop<String>,
 }
 
-/// TODO
+/// Hash functions for the proof that `appToken.startSession` takes.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaAppTokenHashType", text)]
 pub enum AppTokenHashType {
-    /// TODO
+    /// MD5; for old clients only.
     #[api(value = "MD5")]
     Md5,
-    /// TODO
+    /// SHA-1.
     #[api(value = "SHA1")]
     Sha1,
-    /// TODO
+    /// SHA-256.
     #[api(value = "SHA256")]
     Sha256,
-    /// TODO
+    /// SHA-512.
     #[api(value = "SHA512")]
     Sha512,
 }
 
-/// TODO
+/// Whether sessions can be started with an application token.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaAppTokenStatus")]
 pub enum AppTokenStatus {
-    /// TODO
+    /// No, until it is active again.
     Disabled = 1,
-    /// TODO
+    /// Yes.
     Active = 2,
-    /// TODO
+    /// Gone; its sessions are refused.
     Deleted = 3,
 }

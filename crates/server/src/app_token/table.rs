@@ -18,7 +18,7 @@ use crate::keys::{Keys, fill_random};
 /// An application token.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // the properties of KalturaAppToken, which documents them
-pub(super) struct AppTokenRow {
+pub(crate) struct AppTokenRow {
     pub id: String,
     pub partner_id: i64,
     pub status: AppTokenStatus,
@@ -54,7 +54,7 @@ fn place(id: &str) -> String {
 }
 
 /// What a row says, and the token itself, which whoever may read the row may read for ever.
-pub(super) struct Known {
+pub(crate) struct Known {
     /// The row.
     pub row: AppTokenRow,
     /// 32 lower-case hexadecimal digits.

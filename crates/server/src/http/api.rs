@@ -43,7 +43,7 @@ pub(super) async fn answer(server: &HttpServer, request: HttpRequest, peer: Sock
 }
 
 /// The id of a request: in every log line and in the answer. It tells requests apart and is no secret, so it
-/// comes from a counter, spread out (the mixing step of SplitMix64).
+/// comes from a counter, spread out (the mixing step of `SplitMix64`).
 fn request_number() -> u32 {
     static COUNTER: LazyLock<AtomicU64> = LazyLock::new(|| {
         let mut seed = [0; 8];

@@ -1,515 +1,517 @@
+//! What the API says about accounts.
+
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
-/// TODO
+/// An account (reference: identity.md §1). Settings without effect in Boxoffice are kept and given back.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaPartner")]
 pub struct Partner {
-    /// TODO
+    /// Number of the account.
     #[api(read_only)]
     pub id: Prop<i64>,
-    /// TODO
+    /// Name of the account.
     pub name: Prop<String>,
-    /// TODO
+    /// Its web site.
     pub website: Prop<String>,
-    /// TODO
+    /// Address for notifications; kept only.
     pub notification_url: Prop<String>,
-    /// TODO
+    /// Whether content is found by others; kept only.
     pub appear_in_search: Prop<i64>,
-    /// TODO
+    /// When it was made.
     #[api(read_only)]
     pub created_at: Prop<Time>,
-    /// TODO
+    /// Name of the person in charge.
     pub admin_name: Prop<String>,
-    /// TODO
+    /// E-mail of the person in charge.
     pub admin_email: Prop<String>,
-    /// TODO
+    /// Free text.
     pub description: Prop<String>,
-    /// TODO
+    /// Whether the account is used commercially.
     pub commercial_use: Prop<CommercialUseType>,
-    /// TODO
+    /// Address of a page for an entry; kept only.
     pub landing_page: Prop<String>,
-    /// TODO
+    /// Address of a page for a user; kept only.
     pub user_landing_page: Prop<String>,
-    /// TODO
+    /// What the content is about, comma-separated.
     pub content_categories: Prop<String>,
-    /// TODO
+    /// From which product the account was registered.
     pub r#type: Prop<PartnerType>,
-    /// TODO
+    /// Telephone number.
     pub phone: Prop<String>,
-    /// TODO
+    /// What the registrant said of themself.
     pub describe_yourself: Prop<String>,
-    /// TODO
+    /// Whether content is for adults only.
     pub adult_content: Prop<bool>,
-    /// TODO
+    /// Name of the default conversion profile's kind; kept only.
     pub def_conversion_profile_type: Prop<String>,
-    /// TODO
+    /// Whether notifications are sent; kept only.
     pub notify: Prop<i64>,
-    /// TODO
+    /// Whether the account works.
     #[api(read_only)]
     pub status: Prop<PartnerStatus>,
-    /// TODO
+    /// Whether quick edit is offered; kept only.
     pub allow_quick_edit: Prop<i64>,
-    /// TODO
+    /// Whether lists of entries are merged; kept only.
     pub merge_entry_lists: Prop<i64>,
-    /// TODO
+    /// Which notifications are sent; kept only.
     pub notifications_config: Prop<String>,
-    /// TODO
+    /// Senders that mail may be sent as; kept only.
     pub allowed_from_email_white_list: Prop<String>,
-    /// TODO
+    /// Largest upload, in megabytes.
     pub max_upload_size: Prop<i64>,
-    /// TODO
+    /// Number of the service package.
     #[api(needs(update))]
     pub partner_package: Prop<i64>,
-    /// TODO
+    /// Secret of user sessions, for those with the permission to see it.
     #[api(read_only, needs(read))]
     pub secret: Prop<String>,
-    /// TODO
+    /// Secret of admin sessions, for those with the permission to see it.
     #[api(read_only, needs(read))]
     pub admin_secret: Prop<String>,
-    /// TODO
+    /// Always empty; from the time before users had passwords.
     #[api(read_only)]
     pub cms_password: Prop<String>,
-    /// TODO
+    /// Whether notifications come in batches; kept only.
     pub allow_multi_notification: Prop<i64>,
-    /// TODO
+    /// How many users may log in to the console.
     #[api(read_only)]
     pub admin_login_users_quota: Prop<i64>,
-    /// TODO
+    /// Identifier of the owner.
     pub admin_user_id: Prop<String>,
-    /// TODO
+    /// Given name.
     pub first_name: Prop<String>,
-    /// TODO
+    /// Family name.
     pub last_name: Prop<String>,
-    /// TODO
+    /// Country.
     pub country: Prop<String>,
-    /// TODO
+    /// State or province.
     pub state: Prop<String>,
-    /// TODO
+    /// More data of the registration.
     pub additional_params: Prop<Vec<KeyValue>>,
-    /// TODO
+    /// How many accounts a group account may have.
     #[api(read_only)]
     pub publishers_quota: Prop<i64>,
-    /// TODO
+    /// Whether the account stands above others.
     #[api(read_only, needs(read))]
     pub partner_group_type: Prop<PartnerGroupType>,
-    /// TODO
+    /// Whether sessions are entitled when they do not say.
     #[api(read_only)]
     pub default_entitlement_enforcement: Prop<bool>,
-    /// TODO
+    /// Preferred way to deliver.
     #[api(read_only)]
     pub default_delivery_type: Prop<String>,
-    /// TODO
+    /// Preferred kind of embed code.
     #[api(read_only)]
     pub default_embed_code_type: Prop<String>,
-    /// TODO
+    /// Ways to deliver that the account may choose from.
     #[api(read_only)]
     pub delivery_types: Prop<Vec<PlayerDeliveryType>>,
-    /// TODO
+    /// Kinds of embed code that the account may choose from.
     #[api(read_only)]
     pub embed_code_types: Prop<Vec<PlayerEmbedCodeType>>,
-    /// TODO
+    /// Account that this one was copied from.
     #[api(read_only)]
     pub template_partner_id: Prop<i64>,
-    /// TODO
+    /// Whether links for search engines are left out of embed codes.
     #[api(read_only)]
     pub ignore_seo_links: Prop<bool>,
-    /// TODO
+    /// Whether console logins need a second factor.
     #[api(read_only)]
     pub use_two_factor_authentication: Prop<bool>,
-    /// TODO
+    /// Whether users log in with single sign-on.
     pub use_sso: Prop<bool>,
-    /// TODO
+    /// Whether login with a password is closed.
     pub block_direct_login: Prop<bool>,
-    /// TODO
+    /// Host name of the API for this account.
     #[api(read_only)]
     pub host: Prop<String>,
-    /// TODO
+    /// Host name of deliveries for this account.
     #[api(read_only)]
     pub cdn_host: Prop<String>,
-    /// TODO
+    /// Whether nobody has logged in yet.
     #[api(read_only)]
     pub is_first_login: Prop<bool>,
-    /// TODO
+    /// Where to go after sign-out.
     #[api(read_only)]
     pub logout_url: Prop<String>,
-    /// TODO
+    /// Account that stands above this one.
     #[api(needs(insert, update))]
     pub partner_parent_id: Prop<i64>,
-    /// TODO
+    /// Identifier in a customer management system.
     #[api(read_only)]
     pub crm_id: Prop<String>,
-    /// TODO
+    /// Identifier of the caller's own.
     pub reference_id: Prop<String>,
-    /// TODO
+    /// Whether renditions of a video share their key frames.
     #[api(read_only)]
     pub time_aligned_renditions: Prop<bool>,
-    /// TODO
+    /// Which products the account uses, as bits.
     #[api(read_only)]
     pub publisher_environment_type: Prop<i64>,
-    /// TODO
+    /// Address of the video platform.
     #[api(read_only)]
     pub ovp_environment_url: Prop<String>,
-    /// TODO
+    /// Address of the television platform.
     #[api(read_only)]
     pub ott_environment_url: Prop<String>,
-    /// TODO
+    /// Languages that search indexes.
     pub e_search_languages: Prop<Vec<ESearchLanguageItem>>,
-    /// TODO
+    /// How users log in.
     #[api(read_only)]
     pub authentication_type: Prop<PartnerAuthenticationType>,
-    /// TODO
+    /// Why a trial was prolonged. The name is misspelt in the API.
     #[api(read_only)]
     pub extended_free_trail_expiry_reason: Prop<String>,
-    /// TODO
+    /// When a prolonged trial ends.
     #[api(read_only)]
     pub extended_free_trail_expiry_date: Prop<Time>,
-    /// TODO
+    /// Whether the trial was prolonged.
     #[api(read_only)]
     pub extended_free_trail: Prop<i64>,
-    /// TODO
+    /// Whether the end of the trial was announced.
     #[api(read_only)]
     pub extended_free_trail_ends_warning: Prop<bool>,
-    /// TODO
+    /// When 80 % of the package was used, in seconds since 1970; 0 is never.
     #[api(read_only)]
     pub eighty_percent_warning: Prop<i64>,
-    /// TODO
+    /// When the whole package was used, in seconds since 1970; 0 is never.
     #[api(read_only)]
     pub usage_limit_warning: Prop<i64>,
-    /// TODO
+    /// Day of the trial on which mail was last sent.
     #[api(read_only)]
     pub last_free_trial_notification_day: Prop<i64>,
-    /// TODO
+    /// Whether usage is watched.
     #[api(read_only)]
     pub monitor_usage: Prop<i64>,
-    /// TODO
+    /// Patterns that passwords must match.
     #[api(needs(insert, update))]
     pub password_structure_validations: Prop<Vec<RegexItem>>,
-    /// TODO
+    /// The patterns in words.
     #[api(needs(insert, update))]
     pub password_structure_validations_description: Prop<String>,
-    /// TODO
+    /// Seconds after which a password has to be replaced.
     #[api(needs(insert, update))]
     pub pass_replace_freq: Prop<i64>,
-    /// TODO
+    /// Wrong passwords in a row before a login is locked.
     #[api(needs(insert, update))]
     pub max_login_attempts: Prop<i64>,
-    /// TODO
+    /// How long a login is locked, in seconds.
     #[api(needs(insert, update))]
     pub login_block_period: Prop<i64>,
-    /// TODO
+    /// How many earlier passwords cannot be used again.
     #[api(needs(insert, update))]
     pub num_prev_pass_to_keep: Prop<i64>,
-    /// TODO
+    /// Whether the usual password rules apply too.
     #[api(read_only)]
     pub allow_default_password_restrictions: Prop<bool>,
-    /// TODO
+    /// Whose logins need a second factor.
     #[api(read_only)]
     pub two_factor_authentication_mode: Prop<TwoFactorAuthenticationMode>,
-    /// TODO
+    /// Whether the account was made by its owner, without help.
     #[api(needs(insert, update))]
     pub is_self_serve: Prop<bool>,
-    /// TODO
+    /// Domains from which players may be embedded, comma-separated.
     #[api(read_only)]
     pub allowed_domains: Prop<String>,
-    /// TODO
+    /// Role that is not asked for a second factor.
     #[api(read_only)]
     pub excluded_admin_role_name: Prop<String>,
-    /// TODO
+    /// Templates of events that may be used.
     #[api(needs(insert, update))]
     pub event_platform_allowed_templates: Prop<String>,
-    /// TODO
+    /// Line of business.
     #[api(read_only)]
     pub vertical_classification_id: Prop<i64>,
-    /// TODO
+    /// Days for which deleted content can be restored.
     #[api(read_only)]
     pub recycle_bin_retention_period: Prop<i64>,
-    /// TODO
+    /// Host name for analytics.
     pub custom_analytics_domain: Prop<String>,
-    /// TODO
+    /// Domains of e-mail addresses that admins may have, comma-separated.
     pub allowed_email_domains_for_admins: Prop<String>,
-    /// TODO
+    /// Identifier in another system.
     pub external_identifier: Prop<String>,
-    /// TODO
+    /// What happens to unsafe HTML in texts.
     pub html_purifier_behaviour: Prop<HTMLPurifierBehaviourType>,
-    /// TODO
+    /// Whether the basic list of allowed HTML applies.
     pub html_purifier_base_list_usage: Prop<bool>,
-    /// TODO
+    /// Whether uploaded SVG images are checked.
     pub purify_image_content: Prop<bool>,
-    /// TODO
+    /// HTML elements allowed beyond the basic list.
     pub html_purifier_allowed_tags: Prop<String>,
-    /// TODO
+    /// Whether uploads are limited to known types.
     pub file_type_restriction_enabled: Prop<bool>,
 }
 
-/// TODO
+/// Whether an account is used commercially.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaCommercialUseType")]
 pub enum CommercialUseType {
-    /// TODO
+    /// It is not.
     NonCommercialUse = 0,
-    /// TODO
+    /// It is.
     CommercialUse = 1,
 }
 
-/// TODO
+/// A language that search indexes.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaESearchLanguageItem")]
 pub struct ESearchLanguageItem {
-    /// TODO
+    /// The language. The name is misspelt in the API.
     pub e_serach_language: Prop<ESearchLanguage>,
 }
 
-/// TODO
+/// Languages that search knows.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaESearchLanguage", text)]
 pub enum ESearchLanguage {
-    /// TODO
+    /// Arabic.
     #[api(value = "Arabic")]
     Arabic,
-    /// TODO
+    /// Basque.
     #[api(value = "Basque")]
     Basque,
-    /// TODO
+    /// Portuguese, Brazil.
     #[api(value = "Brazilian")]
     Brazilian,
-    /// TODO
+    /// Bulgarian.
     #[api(value = "Bulgarian")]
     Bulgarian,
-    /// TODO
+    /// Catalan.
     #[api(value = "Catalan")]
     Catalan,
-    /// TODO
+    /// Chinese.
     #[api(value = "Chinese")]
     Chinese,
-    /// TODO
+    /// Czech.
     #[api(value = "Czech")]
     Czech,
-    /// TODO
+    /// Danish.
     #[api(value = "Danish")]
     Danish,
-    /// TODO
+    /// Dutch.
     #[api(value = "Dutch")]
     Dutch,
-    /// TODO
+    /// English.
     #[api(value = "English")]
     English,
-    /// TODO
+    /// Finnish.
     #[api(value = "Finnish")]
     Finnish,
-    /// TODO
+    /// French.
     #[api(value = "French")]
     French,
-    /// TODO
+    /// Galician.
     #[api(value = "Galician")]
     Galician,
-    /// TODO
+    /// German.
     #[api(value = "German")]
     German,
-    /// TODO
+    /// Greek.
     #[api(value = "Greek")]
     Greek,
-    /// TODO
+    /// Hindi.
     #[api(value = "Hindi")]
     Hindi,
-    /// TODO
+    /// Hungarian. The name is misspelt in the API.
     #[api(value = "Hungarian")]
     Hungrian,
-    /// TODO
+    /// Indonesian.
     #[api(value = "Indonesian")]
     Indonesian,
-    /// TODO
+    /// Italian.
     #[api(value = "Italian")]
     Italian,
-    /// TODO
+    /// Japanese.
     #[api(value = "Japanese")]
     Japanese,
-    /// TODO
+    /// Korean.
     #[api(value = "Korean")]
     Korean,
-    /// TODO
+    /// Latvian.
     #[api(value = "Latvian")]
     Latvian,
-    /// TODO
+    /// Lithuanian.
     #[api(value = "Lithuanian")]
     Lithuanian,
-    /// TODO
+    /// Norwegian.
     #[api(value = "Norwegian")]
     Norwegian,
-    /// TODO
+    /// Persian.
     #[api(value = "Persian")]
     Persian,
-    /// TODO
+    /// Portuguese.
     #[api(value = "Prtuguese")]
     Portuguese,
-    /// TODO
+    /// Romanian.
     #[api(value = "Romanian")]
     Romanian,
-    /// TODO
+    /// Russian.
     #[api(value = "Russian")]
     Russian,
-    /// TODO
+    /// Central Kurdish.
     #[api(value = "Sorani")]
     Sorani,
-    /// TODO
+    /// Spanish.
     #[api(value = "Spanish")]
     Spanish,
-    /// TODO
+    /// Swedish.
     #[api(value = "Swedish")]
     Swedish,
-    /// TODO
+    /// Thai.
     #[api(value = "Thai")]
     Thai,
-    /// TODO
+    /// Turkish.
     #[api(value = "Turkish")]
     Turkish,
 }
 
-/// TODO
+/// What happens to unsafe HTML in texts.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaHTMLPurifierBehaviourType", dynamic)]
 pub enum HTMLPurifierBehaviourType {
-    /// TODO
+    /// Nothing.
     #[api(value = "0")]
     Ignore,
-    /// TODO
+    /// It is logged.
     #[api(value = "1")]
     Notify,
-    /// TODO
+    /// It is removed.
     #[api(value = "2")]
     Sanitize,
-    /// TODO
+    /// The call is refused.
     #[api(value = "3")]
     Block,
 }
 
-/// TODO
+/// A key and its value.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaKeyValue")]
 pub struct KeyValue {
-    /// TODO
+    /// The key.
     pub key: Prop<String>,
-    /// TODO
+    /// The value.
     pub value: Prop<String>,
 }
 
-/// TODO
+/// How users of an account log in.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaPartnerAuthenticationType")]
 pub enum PartnerAuthenticationType {
-    /// TODO
+    /// With a password.
     PasswordOnly = 0,
-    /// TODO
+    /// With a password and a second factor.
     TwoFactorAuth = 1,
-    /// TODO
+    /// With single sign-on.
     Sso = 2,
 }
 
-/// TODO
+/// Whether an account stands above others.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaPartnerGroupType")]
 pub enum PartnerGroupType {
-    /// TODO
+    /// It does not.
     Publisher = 1,
-    /// TODO
+    /// It resells.
     VarGroup = 2,
-    /// TODO
+    /// It groups accounts.
     Group = 3,
-    /// TODO
+    /// Others are copied from it.
     Template = 4,
 }
 
-/// TODO
+/// Whether an account works.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaPartnerStatus")]
 pub enum PartnerStatus {
-    /// TODO
+    /// Gone.
     Deleted = 0,
-    /// TODO
+    /// It works.
     Active = 1,
-    /// TODO
+    /// No new sessions; calls are refused.
     Blocked = 2,
-    /// TODO
+    /// Nothing works, playback included.
     FullBlock = 3,
-    /// TODO
+    /// Nothing can be changed.
     ReadOnly = 4,
 }
 
-/// TODO
+/// From which product an account was registered.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaPartnerType")]
 pub enum PartnerType {
-    /// TODO
+    /// The console.
     Kmc = 1,
-    /// TODO
+    /// `MediaWiki`.
     Wiki = 100,
-    /// TODO
+    /// `WordPress`.
     Wordpress = 101,
-    /// TODO
+    /// Drupal.
     Drupal = 102,
-    /// TODO
+    /// `DekiWiki`.
     Dekiwiki = 103,
-    /// TODO
+    /// Moodle.
     Moodle = 104,
-    /// TODO
+    /// The self-hosted edition.
     CommunityEdition = 105,
-    /// TODO
+    /// Joomla.
     Joomla = 106,
-    /// TODO
+    /// Blackboard.
     Blackboard = 107,
-    /// TODO
+    /// Sakai.
     Sakai = 108,
-    /// TODO
+    /// The operators' console.
     AdminConsole = 109,
 }
 
-/// TODO
+/// A way to deliver that a player can be told to use.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaPlayerDeliveryType")]
 pub struct PlayerDeliveryType {
-    /// TODO
+    /// Name of the way.
     pub id: Prop<String>,
-    /// TODO
+    /// Text to show.
     pub label: Prop<String>,
-    /// TODO
+    /// Settings that the player gets.
     pub flashvars: Prop<Vec<KeyValue>>,
-    /// TODO
+    /// Least version of the player.
     pub min_version: Prop<String>,
-    /// TODO
+    /// Whether it is on unless said otherwise.
     pub enabled_by_default: Prop<bool>,
 }
 
-/// TODO
+/// A kind of embed code.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaPlayerEmbedCodeType")]
 pub struct PlayerEmbedCodeType {
-    /// TODO
+    /// Name of the kind.
     pub id: Prop<String>,
-    /// TODO
+    /// Text to show.
     pub label: Prop<String>,
-    /// TODO
+    /// Whether it is for single entries only.
     pub entry_only: Prop<bool>,
-    /// TODO
+    /// Least version of the player.
     pub min_version: Prop<String>,
 }
 
-/// TODO
+/// A pattern that passwords must match.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaRegexItem")]
 pub struct RegexItem {
-    /// TODO
+    /// The pattern.
     pub regex: Prop<String>,
-    /// TODO
+    /// The pattern in words.
     pub description: Prop<String>,
 }
 
-/// TODO
+/// Whose logins need a second factor.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaTwoFactorAuthenticationMode")]
 pub enum TwoFactorAuthenticationMode {
-    /// TODO
+    /// Everybody's.
     All = 0,
-    /// TODO
+    /// Those of admins.
     AdminUsersOnly = 1,
-    /// TODO
+    /// Those of everybody but admins.
     NonAdminUsersOnly = 2,
 }

@@ -1,76 +1,80 @@
+//! Classes of response profiles (reference: protocol.md §13).
+
+//! What the API says about response profiles.
+
 use contract::common::{FilterPager, RelatedFilter};
 use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop};
 
-/// TODO
+/// Which properties an answer shows, and what related objects go with it (reference: protocol.md §13).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaDetachedResponseProfile")]
 pub struct DetachedResponseProfile {
-    /// TODO
+    /// What every response profile has.
     #[api(base)]
     pub base: BaseResponseProfile,
-    /// TODO
+    /// Name, the key of the related objects in the answer.
     pub name: Prop<String>,
-    /// TODO
+    /// Whether the fields are those to show or those to leave out.
     pub r#type: Prop<ResponseProfileType>,
-    /// TODO
+    /// Names of properties, comma-separated.
     pub fields: Prop<String>,
-    /// TODO
+    /// Which related objects to list.
     pub filter: Prop<RelatedFilter>,
-    /// TODO
+    /// Which page of related objects.
     pub pager: Prop<FilterPager>,
-    /// TODO
+    /// Profiles of related objects.
     pub related_profiles: Prop<Vec<DetachedResponseProfile>>,
-    /// TODO
+    /// How properties of the parent become those of the filter.
     pub mappings: Prop<Vec<ResponseProfileMapping>>,
 }
 
-/// TODO
+/// Names a stored response profile.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaResponseProfileHolder")]
 pub struct ResponseProfileHolder {
-    /// TODO
+    /// What every response profile has.
     #[api(base)]
     pub base: BaseResponseProfile,
-    /// TODO
+    /// Its identifier.
     pub id: Prop<BigInt>,
-    /// TODO
+    /// Its system name.
     pub system_name: Prop<String>,
 }
 
-/// TODO
+/// Sets a property of a related filter from one of the parent.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaResponseProfileMapping")]
 pub struct ResponseProfileMapping {
-    /// TODO
+    /// Property of the parent.
     pub parent_property: Prop<String>,
-    /// TODO
+    /// Property of the filter.
     pub filter_property: Prop<String>,
-    /// TODO
+    /// Whether an absent value counts as one.
     pub allow_null: Prop<bool>,
 }
 
-/// TODO
+/// What every response profile has.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaBaseResponseProfile", abstract)]
 pub struct BaseResponseProfile {}
 
-/// TODO
+/// Whether fields are those to show or those to leave out.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaResponseProfileType")]
 pub enum ResponseProfileType {
-    /// TODO
+    /// Those to show.
     IncludeFields = 1,
-    /// TODO
+    /// Those to leave out.
     ExcludeFields = 2,
 }
 
-/// x
+/// What a call may send as its response profile.
 #[derive(ApiFamily, Clone, Debug)]
 #[api(declared = BaseResponseProfile)]
 pub enum AnyResponseProfile {
-    /// x
+    /// Said here.
     DetachedResponseProfile(DetachedResponseProfile),
-    /// y
+    /// By the name of a stored profile.
     ResponseProfileHolder(ResponseProfileHolder),
 }
 

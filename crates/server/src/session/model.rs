@@ -1,55 +1,59 @@
+//! Classes of the service `session` (reference: identity.md §15.4, session.md §12).
+
+//! What the API says about sessions.
+
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
-/// TODO
+/// What a session says (reference: session.md §8).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaSessionInfo")]
 pub struct SessionInfo {
-    /// TODO
+    /// The session itself.
     #[api(read_only)]
     pub ks: Prop<String>,
-    /// TODO
+    /// Kind of the session.
     #[api(read_only)]
     pub session_type: Prop<SessionType>,
-    /// TODO
+    /// The account.
     #[api(read_only)]
     pub partner_id: Prop<i64>,
-    /// TODO
+    /// The user; empty for nobody.
     #[api(read_only)]
     pub user_id: Prop<String>,
-    /// TODO
+    /// When it ends, in seconds since 1970.
     #[api(read_only)]
     pub expiry: Prop<Time>,
-    /// TODO
+    /// Its privileges, comma-separated.
     #[api(read_only)]
     pub privileges: Prop<String>,
 }
 
-/// TODO
+/// The anonymous session that a player gets.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaStartWidgetSessionResponse")]
 pub struct StartWidgetSessionResponse {
-    /// TODO
+    /// The account.
     #[api(read_only)]
     pub partner_id: Prop<i64>,
-    /// TODO
+    /// The session itself.
     #[api(read_only)]
     pub ks: Prop<String>,
-    /// TODO
+    /// Always 0: nobody.
     #[api(read_only)]
     pub user_id: Prop<WidgetUser>,
 }
 
-/// TODO
+/// Kind of a session.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaSessionType")]
 pub enum SessionType {
-    /// TODO
+    /// Acts for an end user.
     User = 0,
-    /// TODO
+    /// Acts for the account.
     Admin = 2,
 }
 
-/// x
+/// The user of widget sessions. The schema calls it a text; the original answers the number 0.
 #[derive(Clone, Debug)]
 pub struct WidgetUser;
 impl contract::Api for WidgetUser {

@@ -1,727 +1,729 @@
+//! What the API says about users.
+
 use contract::{ApiEnum, ApiFamily, ApiObject, Prop, Time};
 
-/// TODO
+/// What everybody known to an account has.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaBaseUser")]
 pub struct BaseUser {
-    /// TODO
+    /// Identifier, chosen by the account.
     pub id: Prop<String>,
-    /// TODO
+    /// The account.
     #[api(read_only)]
     pub partner_id: Prop<i64>,
-    /// TODO
+    /// Name to show.
     #[api(truncate = 127)]
     pub screen_name: Prop<String>,
-    /// TODO
+    /// Given and family name.
     #[api(deprecated, truncate = 40)]
     pub full_name: Prop<String>,
-    /// TODO
+    /// E-mail address.
     pub email: Prop<String>,
-    /// TODO
+    /// Country.
     pub country: Prop<String>,
-    /// TODO
+    /// State or province.
     #[api(truncate = 16)]
     pub state: Prop<String>,
-    /// TODO
+    /// City.
     #[api(truncate = 30)]
     pub city: Prop<String>,
-    /// TODO
+    /// Postal code.
     #[api(truncate = 10)]
     pub zip: Prop<String>,
-    /// TODO
+    /// Address of a picture.
     pub thumbnail_url: Prop<String>,
-    /// TODO
+    /// Free text.
     #[api(max_length = 8192)]
     pub description: Prop<String>,
-    /// TODO
+    /// Tags, comma-separated.
     pub tags: Prop<String>,
-    /// TODO
+    /// Tags for admins alone.
     #[api(deprecated)]
     pub admin_tags: Prop<String>,
-    /// TODO
+    /// Whether the user is active.
     pub status: Prop<UserStatus>,
-    /// TODO
+    /// When it was made.
     #[api(read_only)]
     pub created_at: Prop<Time>,
-    /// TODO
+    /// When it was last changed.
     #[api(read_only)]
     pub updated_at: Prop<Time>,
-    /// TODO
+    /// Data of the account's own.
     pub partner_data: Prop<String>,
-    /// TODO
+    /// A number of the account's own that can be searched.
     pub indexed_partner_data_int: Prop<i64>,
-    /// TODO
+    /// A text of the account's own that can be searched.
     pub indexed_partner_data_string: Prop<String>,
-    /// TODO
+    /// Storage used, in kilobytes.
     #[api(read_only)]
     pub storage_size: Prop<i64>,
-    /// TODO
+    /// Preferred language.
     pub language: Prop<LanguageCode>,
-    /// TODO
+    /// When the user last logged in, in seconds since 1970.
     #[api(read_only)]
     pub last_login_time: Prop<i64>,
-    /// TODO
+    /// When the status last changed, in seconds since 1970.
     #[api(read_only)]
     pub status_updated_at: Prop<i64>,
-    /// TODO
+    /// When the user was deleted.
     #[api(read_only)]
     pub deleted_at: Prop<Time>,
-    /// TODO
+    /// Accounts that the user may act for, comma-separated.
     pub allowed_partner_ids: Prop<String>,
-    /// TODO
+    /// Service packages that the user may act for, comma-separated.
     pub allowed_partner_packages: Prop<String>,
-    /// TODO
+    /// Whether the user is protected from changes.
     pub user_mode: Prop<UserMode>,
-    /// TODO
+    /// What the user can do beyond its kind.
     pub capabilities: Prop<Vec<UserCapability>>,
 }
 
-/// TODO
+/// A user of an account (reference: identity.md §4).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaUser", list = "KalturaUserListResponse")]
 pub struct User {
-    /// TODO
+    /// What everybody known to an account has.
     #[api(base)]
     pub base: BaseUser,
-    /// TODO
+    /// A person or a group.
     pub r#type: Prop<UserType>,
-    /// TODO
+    /// Date of birth.
     pub date_of_birth: Prop<i64>,
-    /// TODO
+    /// Gender.
     pub gender: Prop<Gender>,
-    /// TODO
+    /// Whether the user is an admin.
     pub is_admin: Prop<bool>,
-    /// TODO
+    /// Whether the user is nobody in particular.
     #[api(insert_only)]
     pub is_guest: Prop<bool>,
-    /// TODO
+    /// Roles, comma-separated.
     pub role_ids: Prop<String>,
-    /// TODO
+    /// Names of the roles, comma-separated.
     #[api(read_only)]
     pub role_names: Prop<String>,
-    /// TODO
+    /// Whether the user owns the account.
     #[api(insert_only)]
     pub is_account_owner: Prop<bool>,
-    /// TODO
+    /// Password for the login; taken, never given.
     #[api(insert_only, write_only)]
     pub password: Prop<String>,
-    /// TODO
+    /// Given name.
     pub first_name: Prop<String>,
-    /// TODO
+    /// Family name.
     pub last_name: Prop<String>,
-    /// TODO
+    /// Whether the user can log in with a password.
     #[api(insert_only)]
     pub login_enabled: Prop<bool>,
-    /// TODO
+    /// Answers at the registration for an event, in JSON.
     pub registration_info: Prop<String>,
-    /// TODO
+    /// Attendance of an event, in JSON.
     pub attendance_info: Prop<String>,
-    /// TODO
+    /// Form of address.
     pub title: Prop<String>,
-    /// TODO
+    /// Company.
     pub company: Prop<String>,
-    /// TODO
+    /// Privileges that every session of the user gets, comma-separated.
     pub ks_privileges: Prop<String>,
-    /// TODO
+    /// Seed of the second factor, encrypted.
     #[api(read_only)]
     pub encrypted_seed: Prop<String>,
-    /// TODO
+    /// Whether the user logs in with a password although the account uses single sign-on.
     pub is_sso_excluded: Prop<bool>,
-    /// TODO
+    /// Identifier in another system.
     #[api(insert_only)]
     pub external_id: Prop<String>,
 }
 
-/// TODO
+/// A user who logs in to a console.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaAdminUser", deprecated)]
 pub struct AdminUser {
-    /// TODO
+    /// What every user has.
     #[api(base)]
     pub base: User,
 }
 
-/// TODO
+/// Gender.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaGender")]
 pub enum Gender {
-    /// TODO
+    /// Not told.
     Unknown = 0,
-    /// TODO
+    /// Male.
     Male = 1,
-    /// TODO
+    /// Female.
     Female = 2,
 }
 
-/// TODO
+/// Languages that users may prefer.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaLanguageCode", text)]
 pub enum LanguageCode {
-    /// TODO
+    /// Afar.
     #[api(value = "aa")]
     Aa,
-    /// TODO
+    /// Abkhazian.
     #[api(value = "ab")]
     Ab,
-    /// TODO
+    /// Afrikaans.
     #[api(value = "af")]
     Af,
-    /// TODO
+    /// Algonquian languages.
     #[api(value = "alg")]
     Alg,
-    /// TODO
+    /// Amharic.
     #[api(value = "am")]
     Am,
-    /// TODO
+    /// Arabic.
     #[api(value = "ar")]
     Ar,
-    /// TODO
+    /// Arabic, Lebanon.
     #[api(value = "ar_lb")]
     ArLb,
-    /// TODO
+    /// Arabic, Qatar.
     #[api(value = "ar_qa")]
     ArQa,
-    /// TODO
+    /// Arabic, Saudi Arabia.
     #[api(value = "ar_sa")]
     ArSa,
-    /// TODO
+    /// Assamese.
     #[api(constant = "AS_", value = "as")]
     As,
-    /// TODO
+    /// Athapascan languages.
     #[api(value = "ath")]
     Ath,
-    /// TODO
+    /// Aymara.
     #[api(value = "ay")]
     Ay,
-    /// TODO
+    /// Azerbaijani.
     #[api(value = "az")]
     Az,
-    /// TODO
+    /// Bashkir.
     #[api(value = "ba")]
     Ba,
-    /// TODO
+    /// Belarusian.
     #[api(value = "be")]
     Be,
-    /// TODO
+    /// Bulgarian.
     #[api(value = "bg")]
     Bg,
-    /// TODO
+    /// Bihari.
     #[api(value = "bh")]
     Bh,
-    /// TODO
+    /// Bislama.
     #[api(value = "bi")]
     Bi,
-    /// TODO
+    /// Siksika.
     #[api(value = "bla")]
     Bla,
-    /// TODO
+    /// Bengali.
     #[api(value = "bn")]
     Bn,
-    /// TODO
+    /// Tibetan.
     #[api(value = "bo")]
     Bo,
-    /// TODO
+    /// Breton.
     #[api(value = "br")]
     Br,
-    /// TODO
+    /// Catalan.
     #[api(value = "ca")]
     Ca,
-    /// TODO
+    /// Corsican.
     #[api(value = "co")]
     Co,
-    /// TODO
+    /// Cree.
     #[api(value = "cr")]
     Cr,
-    /// TODO
+    /// Michif.
     #[api(value = "crg")]
     Crg,
-    /// TODO
+    /// Czech.
     #[api(value = "cs")]
     Cs,
-    /// TODO
+    /// Welsh.
     #[api(value = "cy")]
     Cy,
-    /// TODO
+    /// Danish.
     #[api(value = "da")]
     Da,
-    /// TODO
+    /// German.
     #[api(value = "de")]
     De,
-    /// TODO
+    /// Dzongkha.
     #[api(value = "dz")]
     Dz,
-    /// TODO
+    /// Greek.
     #[api(value = "el")]
     El,
-    /// TODO
+    /// English.
     #[api(value = "en")]
     En,
-    /// TODO
+    /// English, United Kingdom.
     #[api(value = "en_gb")]
     EnGb,
-    /// TODO
+    /// English, United States.
     #[api(value = "en_us")]
     EnUs,
-    /// TODO
+    /// Esperanto.
     #[api(value = "eo")]
     Eo,
-    /// TODO
+    /// Spanish.
     #[api(value = "es")]
     Es,
-    /// TODO
+    /// Spanish, Latin America.
     #[api(value = "es_xl")]
     EsXl,
-    /// TODO
+    /// Estonian.
     #[api(value = "et")]
     Et,
-    /// TODO
+    /// Basque.
     #[api(value = "eu")]
     Eu,
-    /// TODO
+    /// Persian.
     #[api(value = "fa")]
     Fa,
-    /// TODO
+    /// Finnish.
     #[api(value = "fi")]
     Fi,
-    /// TODO
+    /// Fijian.
     #[api(value = "fj")]
     Fj,
-    /// TODO
+    /// Faroese.
     #[api(value = "fo")]
     Fo,
-    /// TODO
+    /// French.
     #[api(value = "fr")]
     Fr,
-    /// TODO
+    /// French, Canada.
     #[api(value = "fr_ca")]
     FrCa,
-    /// TODO
+    /// Western Frisian.
     #[api(value = "fy")]
     Fy,
-    /// TODO
+    /// Irish.
     #[api(value = "ga")]
     Ga,
-    /// TODO
+    /// Scottish Gaelic.
     #[api(value = "gd")]
     Gd,
-    /// TODO
+    /// Galician.
     #[api(value = "gl")]
     Gl,
-    /// TODO
+    /// Guarani.
     #[api(value = "gn")]
     Gn,
-    /// TODO
+    /// Gujarati.
     #[api(value = "gu")]
     Gu,
-    /// TODO
+    /// Manx.
     #[api(value = "gv")]
     Gv,
-    /// TODO
+    /// Hausa.
     #[api(value = "ha")]
     Ha,
-    /// TODO
+    /// Hebrew.
     #[api(value = "he")]
     He,
-    /// TODO
+    /// Hindi.
     #[api(value = "hi")]
     Hi,
-    /// TODO
+    /// Croatian.
     #[api(value = "hr")]
     Hr,
-    /// TODO
+    /// Hungarian.
     #[api(value = "hu")]
     Hu,
-    /// TODO
+    /// Armenian.
     #[api(value = "hy")]
     Hy,
-    /// TODO
+    /// Interlingua.
     #[api(value = "ia")]
     Ia,
-    /// TODO
+    /// Indonesian.
     #[api(value = "id")]
     Id,
-    /// TODO
+    /// Interlingue.
     #[api(value = "ie")]
     Ie,
-    /// TODO
+    /// Inupiaq.
     #[api(value = "ik")]
     Ik,
-    /// TODO
+    /// Inuinnaqtun.
     #[api(value = "ikt")]
     Ikt,
-    /// TODO
+    /// Indonesian, by its former code.
     #[api(value = "in")]
     In,
-    /// TODO
+    /// Iroquoian languages.
     #[api(value = "iro")]
     Iro,
-    /// TODO
+    /// Icelandic.
     #[api(value = "is")]
     Is,
-    /// TODO
+    /// Italian.
     #[api(value = "it")]
     It,
-    /// TODO
+    /// Inuktitut.
     #[api(value = "iu")]
     Iu,
-    /// TODO
+    /// Hebrew, by its former code.
     #[api(value = "iw")]
     Iw,
-    /// TODO
+    /// Japanese.
     #[api(value = "ja")]
     Ja,
-    /// TODO
+    /// Yiddish, by its former code.
     #[api(value = "ji")]
     Ji,
-    /// TODO
+    /// Javanese.
     #[api(value = "jv")]
     Jv,
-    /// TODO
+    /// Georgian.
     #[api(value = "ka")]
     Ka,
-    /// TODO
+    /// Kazakh.
     #[api(value = "kk")]
     Kk,
-    /// TODO
+    /// Greenlandic.
     #[api(value = "kl")]
     Kl,
-    /// TODO
+    /// Khmer.
     #[api(value = "km")]
     Km,
-    /// TODO
+    /// Kannada.
     #[api(value = "kn")]
     Kn,
-    /// TODO
+    /// Korean.
     #[api(value = "ko")]
     Ko,
-    /// TODO
+    /// Kashmiri.
     #[api(value = "ks")]
     Ks,
-    /// TODO
+    /// Kurdish.
     #[api(value = "ku")]
     Ku,
-    /// TODO
+    /// Kyrgyz.
     #[api(value = "ky")]
     Ky,
-    /// TODO
+    /// Latin.
     #[api(value = "la")]
     La,
-    /// TODO
+    /// Luxembourgish.
     #[api(value = "lb")]
     Lb,
-    /// TODO
+    /// Limburgish.
     #[api(value = "li")]
     Li,
-    /// TODO
+    /// Lingala.
     #[api(value = "ln")]
     Ln,
-    /// TODO
+    /// Lao.
     #[api(value = "lo")]
     Lo,
-    /// TODO
+    /// Lithuanian.
     #[api(value = "lt")]
     Lt,
-    /// TODO
+    /// Latvian.
     #[api(value = "lv")]
     Lv,
-    /// TODO
+    /// Malagasy.
     #[api(value = "mg")]
     Mg,
-    /// TODO
+    /// Maori.
     #[api(value = "mi")]
     Mi,
-    /// TODO
+    /// Mi'kmaq.
     #[api(value = "mic")]
     Mic,
-    /// TODO
+    /// Macedonian.
     #[api(value = "mk")]
     Mk,
-    /// TODO
+    /// Malayalam.
     #[api(value = "ml")]
     Ml,
-    /// TODO
+    /// Mongolian.
     #[api(value = "mn")]
     Mn,
-    /// TODO
+    /// Moldavian.
     #[api(value = "mo")]
     Mo,
-    /// TODO
+    /// Innu.
     #[api(value = "moe")]
     Moe,
-    /// TODO
+    /// Marathi.
     #[api(value = "mr")]
     Mr,
-    /// TODO
+    /// Malay.
     #[api(value = "ms")]
     Ms,
-    /// TODO
+    /// Maltese.
     #[api(value = "mt")]
     Mt,
-    /// TODO
+    /// Several languages.
     #[api(value = "mu")]
     Mu,
-    /// TODO
+    /// Burmese.
     #[api(value = "my")]
     My,
-    /// TODO
+    /// Nauru.
     #[api(value = "na")]
     Na,
-    /// TODO
+    /// Nepali.
     #[api(value = "ne")]
     Ne,
-    /// TODO
+    /// Dutch.
     #[api(value = "nl")]
     Nl,
-    /// TODO
+    /// Norwegian.
     #[api(value = "no")]
     No,
-    /// TODO
+    /// Occitan.
     #[api(value = "oc")]
     Oc,
-    /// TODO
+    /// Ojibwa.
     #[api(value = "oj")]
     Oj,
-    /// TODO
+    /// Severn Ojibwa.
     #[api(value = "ojs")]
     Ojs,
-    /// TODO
+    /// Western Ojibwa.
     #[api(value = "ojw")]
     Ojw,
-    /// TODO
+    /// Okanagan.
     #[api(value = "oka")]
     Oka,
-    /// TODO
+    /// Oromo.
     #[api(value = "om")]
     Om,
-    /// TODO
+    /// Odia.
     #[api(constant = "OR_", value = "or")]
     Or,
-    /// TODO
+    /// Punjabi.
     #[api(value = "pa")]
     Pa,
-    /// TODO
+    /// Polish.
     #[api(value = "pl")]
     Pl,
-    /// TODO
+    /// Pashto.
     #[api(value = "ps")]
     Ps,
-    /// TODO
+    /// Portuguese.
     #[api(value = "pt")]
     Pt,
-    /// TODO
+    /// Portuguese, Brazil.
     #[api(value = "pt_br")]
     PtBr,
-    /// TODO
+    /// Quechua.
     #[api(value = "qu")]
     Qu,
-    /// TODO
+    /// Romansh.
     #[api(value = "rm")]
     Rm,
-    /// TODO
+    /// Rundi.
     #[api(value = "rn")]
     Rn,
-    /// TODO
+    /// Romanian.
     #[api(value = "ro")]
     Ro,
-    /// TODO
+    /// Russian.
     #[api(value = "ru")]
     Ru,
-    /// TODO
+    /// Kinyarwanda.
     #[api(value = "rw")]
     Rw,
-    /// TODO
+    /// Sanskrit.
     #[api(value = "sa")]
     Sa,
-    /// TODO
+    /// Salishan languages.
     #[api(value = "sal")]
     Sal,
-    /// TODO
+    /// Sindhi.
     #[api(value = "sd")]
     Sd,
-    /// TODO
+    /// Sango.
     #[api(value = "sg")]
     Sg,
-    /// TODO
+    /// Serbo-Croatian.
     #[api(value = "sh")]
     Sh,
-    /// TODO
+    /// Sinhala.
     #[api(value = "si")]
     Si,
-    /// TODO
+    /// Slovak.
     #[api(value = "sk")]
     Sk,
-    /// TODO
+    /// Slovenian.
     #[api(value = "sl")]
     Sl,
-    /// TODO
+    /// Samoan.
     #[api(value = "sm")]
     Sm,
-    /// TODO
+    /// Sami languages.
     #[api(value = "smi")]
     Smi,
-    /// TODO
+    /// Shona.
     #[api(value = "sn")]
     Sn,
-    /// TODO
+    /// Somali.
     #[api(value = "so")]
     So,
-    /// TODO
+    /// Albanian.
     #[api(value = "sq")]
     Sq,
-    /// TODO
+    /// Serbian.
     #[api(value = "sr")]
     Sr,
-    /// TODO
+    /// Swati.
     #[api(value = "ss")]
     Ss,
-    /// TODO
+    /// Southern Sotho.
     #[api(value = "st")]
     St,
-    /// TODO
+    /// Sundanese.
     #[api(value = "su")]
     Su,
-    /// TODO
+    /// Swedish.
     #[api(value = "sv")]
     Sv,
-    /// TODO
+    /// Swahili.
     #[api(value = "sw")]
     Sw,
-    /// TODO
+    /// Tamil.
     #[api(value = "ta")]
     Ta,
-    /// TODO
+    /// Southern Tutchone.
     #[api(value = "tce")]
     Tce,
-    /// TODO
+    /// Telugu.
     #[api(value = "te")]
     Te,
-    /// TODO
+    /// Tajik.
     #[api(value = "tg")]
     Tg,
-    /// TODO
+    /// Thai.
     #[api(value = "th")]
     Th,
-    /// TODO
+    /// Tigrinya.
     #[api(value = "ti")]
     Ti,
-    /// TODO
+    /// Turkmen.
     #[api(value = "tk")]
     Tk,
-    /// TODO
+    /// Tagalog.
     #[api(value = "tl")]
     Tl,
-    /// TODO
+    /// Tswana.
     #[api(value = "tn")]
     Tn,
-    /// TODO
+    /// Tonga.
     #[api(value = "to")]
     To,
-    /// TODO
+    /// Turkish.
     #[api(value = "tr")]
     Tr,
-    /// TODO
+    /// Tsonga.
     #[api(value = "ts")]
     Ts,
-    /// TODO
+    /// Tatar.
     #[api(value = "tt")]
     Tt,
-    /// TODO
+    /// Twi.
     #[api(value = "tw")]
     Tw,
-    /// TODO
+    /// Uyghur.
     #[api(value = "ug")]
     Ug,
-    /// TODO
+    /// Ukrainian.
     #[api(value = "uk")]
     Uk,
-    /// TODO
+    /// United Nations languages; not a language of ISO 639.
     #[api(value = "un")]
     Un,
-    /// TODO
+    /// Urdu.
     #[api(value = "ur")]
     Ur,
-    /// TODO
+    /// Uzbek.
     #[api(value = "uz")]
     Uz,
-    /// TODO
+    /// Vietnamese.
     #[api(value = "vi")]
     Vi,
-    /// TODO
+    /// Volapük.
     #[api(value = "vo")]
     Vo,
-    /// TODO
+    /// Wolof.
     #[api(value = "wo")]
     Wo,
-    /// TODO
+    /// Xhosa.
     #[api(value = "xh")]
     Xh,
-    /// TODO
+    /// Yiddish.
     #[api(value = "yi")]
     Yi,
-    /// TODO
+    /// Yoruba.
     #[api(value = "yo")]
     Yo,
-    /// TODO
+    /// Chinese.
     #[api(value = "zh")]
     Zh,
-    /// TODO
+    /// Chinese, Taiwan.
     #[api(value = "zh_tw")]
     ZhTw,
-    /// TODO
+    /// Zulu.
     #[api(value = "zu")]
     Zu,
-    /// TODO
+    /// No language.
     #[api(value = "zxx")]
     Zxx,
 }
 
-/// TODO
+/// A capability of a user.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaUserCapability")]
 pub struct UserCapability {
-    /// TODO
+    /// Which one.
     pub capability: Prop<UserCapabilityType>,
 }
 
-/// TODO
+/// Whether a user is protected from changes.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaUserMode")]
 pub enum UserMode {
-    /// TODO
+    /// It is not.
     None = 0,
-    /// TODO
+    /// It is.
     ProtectedUser = 1,
 }
 
-/// TODO
+/// Whether a user is active.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaUserStatus")]
 pub enum UserStatus {
-    /// TODO
+    /// Not now: calls in their name are refused.
     Blocked = 0,
-    /// TODO
+    /// Yes.
     Active = 1,
-    /// TODO
+    /// Gone.
     Deleted = 2,
 }
 
-/// TODO
+/// What a user is.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaUserType")]
 pub enum UserType {
-    /// TODO
+    /// A person.
     User = 0,
-    /// TODO
+    /// A group of persons.
     Group = 1,
-    /// TODO
+    /// A group made by an application.
     ApplicativeGroup = 2,
 }
 
-/// TODO
+/// Capabilities of users.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaUserCapabilityType", dynamic)]
 pub enum UserCapabilityType {
-    /// TODO
+    /// The group is kept in step with another system.
     #[api(value = "0")]
     SyncedGroup,
 }

@@ -1,59 +1,63 @@
+//! Classes of the service `widget` (reference: content-access.md §8.5).
+
+//! What the API says about widgets.
+
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
-/// TODO
+/// A handle by which players get anonymous sessions (reference: session.md §10).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaWidget", list = "KalturaWidgetListResponse")]
 pub struct Widget {
-    /// TODO
+    /// Identifier, given by the server.
     #[api(read_only)]
     pub id: Prop<String>,
-    /// TODO
+    /// Widget that it was cloned from.
     pub source_widget_id: Prop<String>,
-    /// TODO
+    /// First of its line of clones.
     #[api(read_only)]
     pub root_widget_id: Prop<String>,
-    /// TODO
+    /// The account.
     #[api(read_only)]
     pub partner_id: Prop<i64>,
-    /// TODO
+    /// Entry that it shows.
     pub entry_id: Prop<String>,
-    /// TODO
+    /// Player settings that it uses.
     pub ui_conf_id: Prop<i64>,
-    /// TODO
+    /// Whether sessions need a hash.
     pub security_type: Prop<WidgetSecurityType>,
-    /// TODO
+    /// Number of the policy; kept only.
     pub security_policy: Prop<i64>,
-    /// TODO
+    /// When it was made.
     #[api(read_only)]
     pub created_at: Prop<Time>,
-    /// TODO
+    /// When it was last changed.
     #[api(read_only)]
     pub updated_at: Prop<Time>,
-    /// TODO
+    /// Data of the account's own.
     pub partner_data: Prop<String>,
-    /// TODO
+    /// Embed code.
     #[api(name = "widgetHTML", read_only)]
     pub widget_html: Prop<String>,
-    /// TODO
+    /// Whether its sessions are held to entitlements.
     pub enforce_entitlement: Prop<bool>,
-    /// TODO
+    /// Privacy context of its sessions.
     pub privacy_context: Prop<String>,
-    /// TODO
+    /// Whether the embed code loads the HTML5 player.
     pub add_embed_html5_support: Prop<bool>,
-    /// TODO
+    /// Roles of its sessions, comma-separated.
     #[api(needs(insert, update))]
     pub roles: Prop<String>,
-    /// TODO
+    /// Privileges of its sessions, comma-separated.
     #[api(needs(insert, update))]
     pub privileges: Prop<String>,
 }
 
-/// TODO
+/// Whether a widget's sessions need a hash.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaWidgetSecurityType")]
 pub enum WidgetSecurityType {
-    /// TODO
+    /// They do not.
     None = 1,
-    /// TODO
+    /// They need one made with the time.
     Timehash = 2,
 }

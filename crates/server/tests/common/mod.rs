@@ -1,5 +1,5 @@
 //! The server without sockets: calls go in as JSON, answers come out as JSON, and the clock is the test's.
-#![allow(dead_code)] // every test file uses a part
+#![allow(dead_code, unreachable_pub)] // every test file uses a part
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
