@@ -88,6 +88,36 @@ pub struct ListResponse {
     pub total_count: Prop<i64>,
 }
 
+/// A key and its value.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaKeyValue")]
+pub struct KeyValue {
+    /// The key.
+    pub key: Prop<String>,
+    /// The value.
+    pub value: Prop<String>,
+}
+
+/// A pattern that passwords must match.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaRegexItem")]
+pub struct RegexItem {
+    /// The pattern.
+    pub regex: Prop<String>,
+    /// The pattern in words.
+    pub description: Prop<String>,
+}
+
+/// A text in one language, where an object is sent or asked for in all of them.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaMultiLingualString")]
+pub struct MultiLingualString {
+    /// The language's code, in capitals.
+    pub language: Prop<String>,
+    /// The text.
+    pub value: Prop<String>,
+}
+
 /// The version that clients made from the schema send back. It is that of the newest official clients, whose
 /// classes the declarations follow; no server reads it (reference: protocol.md §6).
 pub const API_VERSION: &str = "23.10.0";

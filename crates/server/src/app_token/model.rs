@@ -1,12 +1,12 @@
-//! Classes of the service `appToken` (reference: identity.md §15.8, session.md §13).
-
 //! What the API says about application tokens.
 
+use contract::common::Filter;
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
 use crate::session::model::SessionType;
-use contract::common::Filter;
-/// An application token: a key that is exchanged for sessions, and can be limited and revoked (reference: session.md §9).
+
+/// An application token: a key that is exchanged for sessions, and can be limited and revoked (reference:
+/// session.md §13, identity.md §11).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaAppToken", list = "KalturaAppTokenListResponse")]
 pub struct AppToken {
@@ -28,17 +28,17 @@ pub struct AppToken {
     /// Whether sessions can be started with it.
     #[api(read_only)]
     pub status: Prop<AppTokenStatus>,
-    /// When it stops working, in seconds since 1970; 0 is never.
+    /// When it stops working; null: never.
     pub expiry: Prop<Time>,
     /// Kind of the sessions started with it.
     pub session_type: Prop<SessionType>,
-    /// User of the sessions; empty lets the caller choose.
+    /// User of the sessions; null lets the caller choose, empty is nobody. An unknown user is created.
     pub session_user_id: Prop<String>,
-    /// Longest lifetime of a session, in seconds.
+    /// Longest lifetime of a session, in seconds; the account's maximum if not given.
     pub session_duration: Prop<i64>,
     /// Privileges that every session gets, comma-separated.
     pub session_privileges: Prop<String>,
-    /// Hash function of the proof that callers send.
+    /// Hash function of the proof that callers send; SHA-1 if not given.
     pub hash_type: Prop<AppTokenHashType>,
     /// Free text.
     pub description: Prop<String>,

@@ -1,8 +1,10 @@
 //! What the API says about accounts.
 
+use contract::common::{KeyValue, RegexItem};
+use contract::languages::ESearchLanguage;
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
-/// An account (reference: identity.md §1). Settings without effect in Boxoffice are kept and given back.
+/// An account (reference: identity.md §15.1).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaPartner")]
 pub struct Partner {
@@ -20,7 +22,7 @@ pub struct Partner {
     /// When it was made.
     #[api(read_only)]
     pub created_at: Prop<Time>,
-    /// Name of the person in charge.
+    /// Full name of the person in charge.
     pub admin_name: Prop<String>,
     /// E-mail of the person in charge.
     pub admin_email: Prop<String>,
@@ -68,15 +70,15 @@ pub struct Partner {
     /// Secret of admin sessions, for those with the permission to see it.
     #[api(read_only, needs(read))]
     pub admin_secret: Prop<String>,
-    /// Always empty; from the time before users had passwords.
+    /// The password that was sent, in the answers of `register` and `getSecrets` alone.
     #[api(read_only)]
     pub cms_password: Prop<String>,
     /// Whether notifications come in batches; kept only.
     pub allow_multi_notification: Prop<i64>,
-    /// How many users may log in to the console.
+    /// How many administrators may log in; -1: any number.
     #[api(read_only)]
     pub admin_login_users_quota: Prop<i64>,
-    /// Identifier of the owner.
+    /// User id of the account's owner.
     pub admin_user_id: Prop<String>,
     /// Given name.
     pub first_name: Prop<String>,
@@ -94,7 +96,7 @@ pub struct Partner {
     /// Whether the account stands above others.
     #[api(read_only, needs(read))]
     pub partner_group_type: Prop<PartnerGroupType>,
-    /// Whether sessions are entitled when they do not say.
+    /// Whether sessions that do not say are held to entitlements.
     #[api(read_only)]
     pub default_entitlement_enforcement: Prop<bool>,
     /// Preferred way to deliver.
@@ -134,7 +136,7 @@ pub struct Partner {
     /// Where to go after sign-out.
     #[api(read_only)]
     pub logout_url: Prop<String>,
-    /// Account that stands above this one.
+    /// Account that this one belongs to.
     #[api(needs(insert, update))]
     pub partner_parent_id: Prop<i64>,
     /// Identifier in a customer management system.
@@ -145,7 +147,7 @@ pub struct Partner {
     /// Whether renditions of a video share their key frames.
     #[api(read_only)]
     pub time_aligned_renditions: Prop<bool>,
-    /// Which products the account uses, as bits.
+    /// 0: video platform, 1: television platform, 2: both.
     #[api(read_only)]
     pub publisher_environment_type: Prop<i64>,
     /// Address of the video platform.
@@ -171,16 +173,16 @@ pub struct Partner {
     /// Whether the end of the trial was announced.
     #[api(read_only)]
     pub extended_free_trail_ends_warning: Prop<bool>,
-    /// When 80 % of the package was used, in seconds since 1970; 0 is never.
+    /// Whether 80 % of the package has been used up.
     #[api(read_only)]
     pub eighty_percent_warning: Prop<i64>,
-    /// When the whole package was used, in seconds since 1970; 0 is never.
+    /// Whether the whole package has been used up.
     #[api(read_only)]
     pub usage_limit_warning: Prop<i64>,
     /// Day of the trial on which mail was last sent.
     #[api(read_only)]
     pub last_free_trial_notification_day: Prop<i64>,
-    /// Whether usage is watched.
+    /// What ends a trial: 0 nothing, 1 bandwidth, 2 its date.
     #[api(read_only)]
     pub monitor_usage: Prop<i64>,
     /// Patterns that passwords must match.
@@ -189,13 +191,13 @@ pub struct Partner {
     /// The patterns in words.
     #[api(needs(insert, update))]
     pub password_structure_validations_description: Prop<String>,
-    /// Seconds after which a password has to be replaced.
+    /// Seconds after which a password has to be replaced; what the server sets if 0.
     #[api(needs(insert, update))]
     pub pass_replace_freq: Prop<i64>,
-    /// Wrong passwords in a row before a login is locked.
+    /// Wrong passwords in a row before a log-in is locked; what the server sets if 0.
     #[api(needs(insert, update))]
     pub max_login_attempts: Prop<i64>,
-    /// How long a login is locked, in seconds.
+    /// How long a log-in is locked, in seconds; what the server sets if 0.
     #[api(needs(insert, update))]
     pub login_block_period: Prop<i64>,
     /// How many earlier passwords cannot be used again.
@@ -213,7 +215,7 @@ pub struct Partner {
     /// Domains from which players may be embedded, comma-separated.
     #[api(read_only)]
     pub allowed_domains: Prop<String>,
-    /// Role that is not asked for a second factor.
+    /// Name of a role that is left out for administrators.
     #[api(read_only)]
     pub excluded_admin_role_name: Prop<String>,
     /// Templates of events that may be used.
@@ -222,7 +224,7 @@ pub struct Partner {
     /// Line of business.
     #[api(read_only)]
     pub vertical_classification_id: Prop<i64>,
-    /// Days for which deleted content can be restored.
+    /// Days for which deleted content can be restored: 5, 15 or 30.
     #[api(read_only)]
     pub recycle_bin_retention_period: Prop<i64>,
     /// Host name for analytics.
@@ -261,111 +263,6 @@ pub struct ESearchLanguageItem {
     pub e_serach_language: Prop<ESearchLanguage>,
 }
 
-/// Languages that search knows.
-#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
-#[api(name = "KalturaESearchLanguage", text)]
-pub enum ESearchLanguage {
-    /// Arabic.
-    #[api(value = "Arabic")]
-    Arabic,
-    /// Basque.
-    #[api(value = "Basque")]
-    Basque,
-    /// Portuguese, Brazil.
-    #[api(value = "Brazilian")]
-    Brazilian,
-    /// Bulgarian.
-    #[api(value = "Bulgarian")]
-    Bulgarian,
-    /// Catalan.
-    #[api(value = "Catalan")]
-    Catalan,
-    /// Chinese.
-    #[api(value = "Chinese")]
-    Chinese,
-    /// Czech.
-    #[api(value = "Czech")]
-    Czech,
-    /// Danish.
-    #[api(value = "Danish")]
-    Danish,
-    /// Dutch.
-    #[api(value = "Dutch")]
-    Dutch,
-    /// English.
-    #[api(value = "English")]
-    English,
-    /// Finnish.
-    #[api(value = "Finnish")]
-    Finnish,
-    /// French.
-    #[api(value = "French")]
-    French,
-    /// Galician.
-    #[api(value = "Galician")]
-    Galician,
-    /// German.
-    #[api(value = "German")]
-    German,
-    /// Greek.
-    #[api(value = "Greek")]
-    Greek,
-    /// Hindi.
-    #[api(value = "Hindi")]
-    Hindi,
-    /// Hungarian. The name is misspelt in the API.
-    #[api(value = "Hungarian")]
-    Hungrian,
-    /// Indonesian.
-    #[api(value = "Indonesian")]
-    Indonesian,
-    /// Italian.
-    #[api(value = "Italian")]
-    Italian,
-    /// Japanese.
-    #[api(value = "Japanese")]
-    Japanese,
-    /// Korean.
-    #[api(value = "Korean")]
-    Korean,
-    /// Latvian.
-    #[api(value = "Latvian")]
-    Latvian,
-    /// Lithuanian.
-    #[api(value = "Lithuanian")]
-    Lithuanian,
-    /// Norwegian.
-    #[api(value = "Norwegian")]
-    Norwegian,
-    /// Persian.
-    #[api(value = "Persian")]
-    Persian,
-    /// Portuguese.
-    #[api(value = "Prtuguese")]
-    Portuguese,
-    /// Romanian.
-    #[api(value = "Romanian")]
-    Romanian,
-    /// Russian.
-    #[api(value = "Russian")]
-    Russian,
-    /// Central Kurdish.
-    #[api(value = "Sorani")]
-    Sorani,
-    /// Spanish.
-    #[api(value = "Spanish")]
-    Spanish,
-    /// Swedish.
-    #[api(value = "Swedish")]
-    Swedish,
-    /// Thai.
-    #[api(value = "Thai")]
-    Thai,
-    /// Turkish.
-    #[api(value = "Turkish")]
-    Turkish,
-}
-
 /// What happens to unsafe HTML in texts.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaHTMLPurifierBehaviourType", dynamic)]
@@ -382,16 +279,6 @@ pub enum HTMLPurifierBehaviourType {
     /// The call is refused.
     #[api(value = "3")]
     Block,
-}
-
-/// A key and its value.
-#[derive(ApiObject, Clone, Debug, Default)]
-#[api(name = "KalturaKeyValue")]
-pub struct KeyValue {
-    /// The key.
-    pub key: Prop<String>,
-    /// The value.
-    pub value: Prop<String>,
 }
 
 /// How users of an account log in.
@@ -428,11 +315,11 @@ pub enum PartnerStatus {
     Deleted = 0,
     /// It works.
     Active = 1,
-    /// No new sessions; calls are refused.
+    /// Calls and log-ins are refused.
     Blocked = 2,
-    /// Nothing works, playback included.
+    /// Calls, log-ins and delivery are refused.
     FullBlock = 3,
-    /// Nothing can be changed.
+    /// Calls and log-ins work.
     ReadOnly = 4,
 }
 
@@ -492,16 +379,6 @@ pub struct PlayerEmbedCodeType {
     pub entry_only: Prop<bool>,
     /// Least version of the player.
     pub min_version: Prop<String>,
-}
-
-/// A pattern that passwords must match.
-#[derive(ApiObject, Clone, Debug, Default)]
-#[api(name = "KalturaRegexItem")]
-pub struct RegexItem {
-    /// The pattern.
-    pub regex: Prop<String>,
-    /// The pattern in words.
-    pub description: Prop<String>,
 }
 
 /// Whose logins need a second factor.

@@ -1,9 +1,7 @@
-//! Classes of response profiles (reference: protocol.md §13).
-
 //! What the API says about response profiles.
 
-use contract::common::{FilterPager, RelatedFilter};
-use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop};
+use contract::list::RawFilter;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, FilterPager, Prop};
 
 /// Which properties an answer shows, and what related objects go with it (reference: protocol.md §13).
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -14,15 +12,15 @@ pub struct DetachedResponseProfile {
     pub base: BaseResponseProfile,
     /// Name, the key of the related objects in the answer.
     pub name: Prop<String>,
-    /// Whether the fields are those to show or those to leave out.
+    /// Whether the fields are those to show or those to leave out; the latter if not given.
     pub r#type: Prop<ResponseProfileType>,
     /// Names of properties, comma-separated.
     pub fields: Prop<String>,
     /// Which related objects to list.
-    pub filter: Prop<RelatedFilter>,
-    /// Which page of related objects.
+    pub filter: Prop<RawFilter>,
+    /// Which page of related objects; at most 100 on it.
     pub pager: Prop<FilterPager>,
-    /// Profiles of related objects.
+    /// Profiles of related objects, two levels deep at most.
     pub related_profiles: Prop<Vec<DetachedResponseProfile>>,
     /// How properties of the parent become those of the filter.
     pub mappings: Prop<Vec<ResponseProfileMapping>>,
@@ -49,7 +47,7 @@ pub struct ResponseProfileMapping {
     pub parent_property: Prop<String>,
     /// Property of the filter.
     pub filter_property: Prop<String>,
-    /// Whether an absent value counts as one.
+    /// Whether the related objects are listed where the parent's property is null; else they are left out.
     pub allow_null: Prop<bool>,
 }
 

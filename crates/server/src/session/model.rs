@@ -1,14 +1,14 @@
-//! Classes of the service `session` (reference: identity.md §15.4, session.md §12).
-
 //! What the API says about sessions.
 
-use contract::{ApiEnum, ApiObject, Prop, Time};
+use contract::typing::At;
+use contract::{Api, ApiEnum, ApiObject, Permits, Prop, Time, TypeRef};
+use wire::{ApiError, Param, Value};
 
-/// What a session says (reference: session.md §8).
+/// A session, or what an existing one says (reference: session.md §12.3, §13.2).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaSessionInfo")]
 pub struct SessionInfo {
-    /// The session itself.
+    /// The session itself; null where an existing one is described.
     #[api(read_only)]
     pub ks: Prop<String>,
     /// Kind of the session.
@@ -17,7 +17,7 @@ pub struct SessionInfo {
     /// The account.
     #[api(read_only)]
     pub partner_id: Prop<i64>,
-    /// The user; empty for nobody.
+    /// Who acts; empty for nobody.
     #[api(read_only)]
     pub user_id: Prop<String>,
     /// When it ends, in seconds since 1970.
@@ -28,7 +28,7 @@ pub struct SessionInfo {
     pub privileges: Prop<String>,
 }
 
-/// The anonymous session that a player gets.
+/// The anonymous session that a player gets (reference: session.md §12.2).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaStartWidgetSessionResponse")]
 pub struct StartWidgetSessionResponse {
@@ -53,15 +53,19 @@ pub enum SessionType {
     Admin = 2,
 }
 
-/// The user of widget sessions. The schema calls it a text; the original answers the number 0.
-#[derive(Clone, Debug)]
+/// The user of widget sessions. The schema calls it a text, and the answer is the number 0 all the same
+/// (reference: session.md §12.2).
+#[derive(Clone, Copy, Debug)]
 pub struct WidgetUser;
-impl contract::Api for WidgetUser {
-    const TYPE: contract::TypeRef = contract::TypeRef::Text;
-    fn decode(_: &wire::Param, _: &contract::typing::At<'_>) -> Result<Option<Self>, wire::ApiError> {
-        Ok(None)
+
+impl Api for WidgetUser {
+    const TYPE: TypeRef = TypeRef::Text;
+
+    fn decode(_param: &Param, _at: &At<'_>) -> Result<Option<Self>, ApiError> {
+        Ok(None) // answered, never sent
     }
-    fn encode(&self, _: &dyn contract::Permits) -> wire::Value {
-        wire::Value::Int(0)
+
+    fn encode(&self, _permits: &dyn Permits) -> Value {
+        Value::Int(0)
     }
 }

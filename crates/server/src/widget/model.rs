@@ -1,10 +1,8 @@
-//! Classes of the service `widget` (reference: content-access.md §8.5).
-
 //! What the API says about widgets.
 
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
-/// A handle by which players get anonymous sessions (reference: session.md §10).
+/// A handle by which players get anonymous sessions (reference: content-access.md §8.5, session.md §12.2).
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaWidget", list = "KalturaWidgetListResponse")]
 pub struct Widget {
@@ -23,7 +21,7 @@ pub struct Widget {
     pub entry_id: Prop<String>,
     /// Player settings that it uses.
     pub ui_conf_id: Prop<i64>,
-    /// Whether sessions need a hash.
+    /// Whether sessions need a hash; kept, not enforced.
     pub security_type: Prop<WidgetSecurityType>,
     /// Number of the policy; kept only.
     pub security_policy: Prop<i64>,
@@ -44,10 +42,10 @@ pub struct Widget {
     pub privacy_context: Prop<String>,
     /// Whether the embed code loads the HTML5 player.
     pub add_embed_html5_support: Prop<bool>,
-    /// Roles of its sessions, comma-separated.
+    /// Roles of its sessions, comma-separated, instead of the one that widget sessions have.
     #[api(needs(insert, update))]
     pub roles: Prop<String>,
-    /// Privileges of its sessions, comma-separated.
+    /// Privileges of its sessions, comma-separated; `view:*` if there are none.
     #[api(needs(insert, update))]
     pub privileges: Prop<String>,
 }
