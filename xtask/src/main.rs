@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod coverage;
+mod docs;
 mod test;
 
 use std::path::Path;
@@ -21,6 +22,8 @@ struct Cli {
 enum Command {
     /// Say which programs that use the API find every action they call, and what to build next
     Coverage,
+    /// Write the documents that are derived from the declarations
+    Docs(docs::Options),
     /// Run all tests; install what they need
     Test(test::Options),
 }
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let outcome = match Cli::parse().command {
         Command::Coverage => coverage::run(root),
+        Command::Docs(options) => docs::run(&options, root),
         Command::Test(options) => test::run(&options, root),
     };
     match outcome {

@@ -29,8 +29,8 @@ fn list<'v>(vectors: &'v Value, section: &str) -> &'v Vec<Value> {
 /// The accounts, users and roles that the vectors name.
 async fn set_up(server: &mut Server, vectors: &Value) {
     let environment = &vectors["environment"];
-    server.address = text(&environment["request_ip"]);
-    server.uri = text(&environment["request_uri"]);
+    server.address = string(&environment["request_ip"]);
+    server.uri = string(&environment["request_uri"]);
     let store = server.app.store.clone();
     let mut tx = store.begin().await.unwrap();
     let forget = |table: &'static str, column: &'static str| {
@@ -366,6 +366,6 @@ async fn store_token(server: &Server, token: &Value) {
     tx.commit().await.unwrap();
 }
 
-fn text(value: &Value) -> String {
+fn string(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }

@@ -22,7 +22,10 @@ pub(super) struct Documents {
 impl Documents {
     pub(super) fn new() -> Self {
         let contract = crate::contract_of(SERVICES);
-        Self { schema: contract::schema::xml(&contract).into(), openapi: Bytes::new() }
+        Self {
+            schema: contract::schema::xml(&contract).into(),
+            openapi: contract::openapi::document(&contract).to_string().into(),
+        }
     }
 
     pub(super) fn schema(&self) -> HttpResponse {

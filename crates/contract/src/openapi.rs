@@ -1,0 +1,233 @@
+//! The OpenAPI document: the same declarations, for tools that do not know the official schema.
+
+use serde_json::{Map, Value, json};
+
+use crate::common::{API_VERSION, ROOT_CLASS_NAME};
+use crate::describe::{ActionDecl, Class, Enum, EnumKind, Property, SessionMark, TypeRef};
+use crate::reach::Reachable;
+use crate::view::{Contract, ServiceView};
+
+const EXCEPTION: &str = "KalturaAPIException";
+
+/// The whole document, in OpenAPI 3.1.
+pub fn document(contract: &Contract) -> Value {
+    let reachable = Reachable::of(contract);
+    let mut paths = Map::new();
+    for service in &contract.services {
+        for action in &service.actions {
+            let path = format!("/api_v3/service/{}/action/{}", service.decl.id(), action.name);
+            paths.insert(path, json!({"post": operation(service, action)}));
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Boxoffice",
+            "version": API_VERSION,
+            "description": "The Kaltura API as Boxoffice serves it. Every action takes its parameters as JSON, as a \
+                form or in the address. A refusal is an answer like any other, with status 200: a \
+                KalturaAPIException.",
+        },
+        "tags": contract.services.iter().map(tag).collect::<Vec<_>>(),
+        "paths": paths,
+        "components": {
+            "schemas": schemas(&reachable),
+            "securitySchemes": {
+                "ks": {
+                    "type": "apiKey",
+                    "in": "query",
+                    "name": "ks",
+                    "description": "A Kaltura Session. In the body it stays out of access logs; there it has the \
+                        same name.",
+                },
+            },
+        },
+    })
+}
+
+fn tag(service: &ServiceView) -> Value {
+    json!({"name": service.decl.name, "description": service.decl.description})
+}
+
+fn operation(service: &ServiceView, action: &ActionDecl) -> Value {
+    let mut properties = Map::new();
+    properties.insert("ks".to_owned(), json!({"type": "string", "description": "The session."}));
+    properties.insert("format".to_owned(), json!({"type": "integer", "const": 1, "description": "JSON."}));
+    let mut required = vec![json!("format")];
+    let mut takes_file = false;
+    for param in action.params {
+        takes_file |= matches!(param.ty, TypeRef::File);
+        let mut schema = described(schema_of(param.ty), param.description);
+        match param.default {
+            None => required.push(json!(param.name)),
+            Some(default) => {
+                if let (Some(value), Some(object)) =
+                    (default_value(param.ty, default), schema.as_object_mut())
+                {
+                    object.insert("default".to_owned(), value);
+                }
+            }
+        }
+        properties.insert(param.name.to_owned(), schema);
+    }
+    let content_type = if takes_file { "multipart/form-data" } else { "application/json" };
+    let security = match action.session {
+        SessionMark::Always => json!([{"ks": []}]),
+        SessionMark::Optional => json!([{}, {"ks": []}]),
+        SessionMark::None => json!([]),
+    };
+    json!({
+        "tags": [service.decl.name],
+        "operationId": format!("{}.{}", service.decl.name, action.name),
+        "description": action.description,
+        "deprecated": action.deprecated || service.decl.deprecated,
+        "security": security,
+        "requestBody": {"content": {content_type: {
+            "schema": {"type": "object", "properties": properties, "required": required},
+        }}},
+        "responses": {"200": answer(action)},
+    })
+}
+
+fn answer(action: &ActionDecl) -> Value {
+    let description = if action.throws.is_empty() {
+        "The result, or a KalturaAPIException.".to_owned()
+    } else {
+        format!("The result, or a KalturaAPIException, with {} among the codes.", action.throws.join(", "))
+    };
+    let content = match action.result {
+        Some(TypeRef::File) => json!({"*/*": {"schema": {"type": "string", "format": "binary"}}}),
+        result => {
+            let result = result.map_or_else(|| json!({"type": "null"}), schema_of);
+            json!({"application/json": {"schema": {"anyOf": [result, reference(EXCEPTION)]}}})
+        }
+    };
+    json!({"description": description, "content": content})
+}
+
+fn schemas(reachable: &Reachable) -> Map<String, Value> {
+    let mut all = Map::new();
+    all.insert(
+        ROOT_CLASS_NAME.to_owned(),
+        json!({"type": "object", "properties": {"objectType": {"type": "string", "description": "The class."}}}),
+    );
+    all.insert(
+        EXCEPTION.to_owned(),
+        json!({
+            "type": "object",
+            "description": "A refusal.",
+            "properties": {
+                "objectType": {"const": EXCEPTION},
+                "code": {"type": "string"},
+                "message": {"type": "string"},
+                "args": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
+            "required": ["objectType", "code", "message"],
+        }),
+    );
+    for class in reachable.classes.values() {
+        all.insert(class.name.to_owned(), class_schema(class));
+    }
+    for declared in reachable.enums.values() {
+        all.insert(declared.name.to_owned(), enum_schema(declared));
+    }
+    all
+}
+
+fn class_schema(class: &Class) -> Value {
+    let properties: Map<String, Value> = class
+        .properties
+        .iter()
+        .map(|property| (property.name.to_owned(), property_schema(property)))
+        .collect();
+    json!({
+        "description": class.description,
+        "deprecated": class.deprecated,
+        "allOf": [
+            reference(class.base.map_or(ROOT_CLASS_NAME, |base| base.name)),
+            {"type": "object", "properties": properties},
+        ],
+    })
+}
+
+fn property_schema(property: &Property) -> Value {
+    let mut schema = described(schema_of(property.ty()), property.description);
+    if let Some(object) = schema.as_object_mut() {
+        let limits = property.limits;
+        for (name, limit) in [
+            ("minLength", limits.min_length),
+            ("maxLength", limits.max_length),
+            ("minimum", limits.min_value),
+            ("maximum", limits.max_value),
+        ] {
+            object.extend(limit.map(|limit| (name.to_owned(), json!(limit))));
+        }
+        for (name, set) in [
+            ("readOnly", property.read_only),
+            ("writeOnly", property.write_only),
+            ("deprecated", property.deprecated),
+        ] {
+            object.extend(set.then(|| (name.to_owned(), json!(true))));
+        }
+    }
+    schema
+}
+
+fn enum_schema(declared: &Enum) -> Value {
+    let values = declared.members.iter().map(|member| match declared.kind {
+        EnumKind::Int => member.value.parse::<i64>().map_or(Value::Null, Value::from),
+        EnumKind::Text | EnumKind::Dynamic => json!(member.value),
+    });
+    let names: Vec<&str> = declared.members.iter().map(|member| member.name).collect();
+    let mut schema = json!({
+        "description": declared.description,
+        "x-enum-varnames": names,
+        "type": if declared.kind == EnumKind::Int { "integer" } else { "string" },
+    });
+    // Plug-ins add values to the dynamic ones.
+    if let (Some(object), false) = (schema.as_object_mut(), declared.kind == EnumKind::Dynamic) {
+        object.insert("enum".to_owned(), values.collect());
+    }
+    schema
+}
+
+fn schema_of(ty: TypeRef) -> Value {
+    match ty {
+        TypeRef::Int | TypeRef::BigInt => json!({"type": "integer", "format": "int64"}),
+        TypeRef::Time => json!({"type": "integer", "format": "int64", "x-unit": "seconds since 1970"}),
+        TypeRef::Float => json!({"type": "number"}),
+        TypeRef::Bool => json!({"type": "boolean"}),
+        TypeRef::Text => json!({"type": "string"}),
+        TypeRef::File => json!({"type": "string", "format": "binary"}),
+        TypeRef::Enum(declared) => reference(declared.name),
+        TypeRef::Object(class) => reference(class.name),
+        TypeRef::Family(family) => reference(family.declared.name),
+        TypeRef::Array(element) => json!({"type": "array", "items": schema_of(*element)}),
+        TypeRef::Map(element) => json!({"type": "object", "additionalProperties": schema_of(*element)}),
+    }
+}
+
+/// A default as a value of the parameter's type; none where it means "nothing".
+fn default_value(ty: TypeRef, default: &str) -> Option<Value> {
+    if default == "null" {
+        return None;
+    }
+    Some(match ty {
+        TypeRef::Int | TypeRef::BigInt | TypeRef::Time => json!(default.parse::<i64>().ok()?),
+        TypeRef::Float => json!(default.parse::<f64>().ok()?),
+        TypeRef::Bool => json!(matches!(default, "true" | "1")),
+        TypeRef::Enum(declared) if declared.kind == EnumKind::Int => json!(default.parse::<i64>().ok()?),
+        _ => json!(default),
+    })
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn described(mut schema: Value, description: &str) -> Value {
+    if let (Some(object), false) = (schema.as_object_mut(), description.is_empty()) {
+        object.insert("description".to_owned(), json!(description));
+    }
+    schema
+}
