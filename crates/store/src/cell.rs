@@ -23,6 +23,20 @@ pub enum Cell {
     Bool(bool),
 }
 
+impl Cell {
+    /// What it is, for a message: never what is in it, which may be a secret.
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "no value",
+            Self::Int(_) => "a whole number",
+            Self::Float(_) => "a fraction",
+            Self::Text(_) => "a text",
+            Self::Bytes(_) => "bytes",
+            Self::Bool(_) => "a truth value",
+        }
+    }
+}
+
 impl TryFrom<Value> for Cell {
     type Error = StoreError;
 
@@ -42,14 +56,16 @@ impl TryFrom<Value> for Cell {
             Value::BigUnsigned(value) => {
                 cell(value, |number| Self::Int(i64::try_from(number).unwrap_or(i64::MAX)))
             }
-            Value::Float(value) => cell(value, |number| Self::Float(number.into())),
-            Value::Double(value) => cell(value, Self::Float),
-            // PostgreSQL's text cannot hold a zero byte; SQLite's could, and must not differ.
-            Value::String(value) => cell(value, |text| Self::Text(text.replace('\0', ""))),
-            Value::Char(value) => cell(value, |letter| Self::Text(letter.to_string())),
+            Value::Float(value) => {
+                cell(value.filter(|number| !number.is_nan()), |number| Self::Float(number.into()))
+            }
+            // What is not a number is no value: SQLite would make it null, PostgreSQL the greatest of all.
+            Value::Double(value) => cell(value.filter(|number| !number.is_nan()), Self::Float),
+            // PostgreSQL's text cannot hold a zero byte. Left out, `admin\0` would be somebody's `admin`.
+            Value::String(value) => cell(value, |text| Self::Text(text.replace('\0', "\u{FFFD}"))),
             Value::Bytes(value) => cell(value, Self::Bytes),
-            other @ Value::Enum(_) => {
-                return Err(StoreError::usage(format!("a column cannot hold {other:?}")));
+            Value::Char(_) | Value::Enum(_) => {
+                return Err(StoreError::usage("a column cannot hold a letter or an enum: say it as a text"));
             }
         })
     }
@@ -71,7 +87,8 @@ impl Row {
             .position(|name| name == column)
             .ok_or_else(|| StoreError::usage(format!("the result has no column {column}")))?;
         let cell = self.cells.get(index).unwrap_or(&Cell::Null);
-        T::from_cell(cell).ok_or_else(|| StoreError::usage(format!("column {column} holds {cell:?}")))
+        T::from_cell(cell)
+            .ok_or_else(|| StoreError::usage(format!("column {column} holds {}", cell.type_name())))
     }
 }
 

@@ -1,5 +1,8 @@
 //! What can go wrong with a database, and what it means for the caller.
 
+/// SQLite tells the whole statement, which may be long.
+const MAX_DETAIL: usize = 1_000;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}: {detail}")]
@@ -36,11 +39,25 @@ pub enum Kind {
 
 impl StoreError {
     pub(crate) fn new(kind: Kind, detail: impl std::fmt::Display) -> Self {
-        Self { kind, detail: detail.to_string() }
+        // PostgreSQL's details come on lines of their own; a failure is told in one.
+        let lines = detail.to_string();
+        let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let mut detail = lines.join("; ");
+        detail.truncate(detail.floor_char_boundary(MAX_DETAIL));
+        Self { kind, detail }
+    }
+
+    /// The same failure, seen while connecting: whatever the reason, there is no database to talk to.
+    fn while_connecting(self) -> Self {
+        Self { kind: Kind::Unreachable, ..self }
     }
 
     pub(crate) fn usage(detail: impl std::fmt::Display) -> Self {
         Self::new(Kind::Other, detail)
+    }
+
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 
     /// What kind of failure it is.
@@ -85,28 +102,44 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
-        let detail = std::error::Error::source(&error)
-            .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-        let kind = match error.code().map(tokio_postgres::error::SqlState::code) {
-            Some("23505") => Kind::Unique,
-            Some("53100" | "53200") => Kind::Full,
-            Some("25006") => Kind::ReadOnly,
-            Some("40001" | "40P01") => Kind::Conflict,
-            // Classes: connection exception, insufficient resources, operator intervention.
-            Some(code) if code.starts_with("08") || code.starts_with("53") || code.starts_with("57") => {
+        let source = std::error::Error::source(&error);
+        let kind = match error.code() {
+            Some(code) => kind_of(code.code()),
+            None if error.is_closed()
+                || source.is_some_and(<dyn std::error::Error>::is::<std::io::Error>) =>
+            {
                 Kind::Unreachable
             }
-            Some(_) => Kind::Other,
-            None => Kind::Unreachable,
+            // A value that does not fit its column: the program's mistake, and no outage.
+            None => Kind::Other,
         };
-        Self::new(kind, detail)
+        match source {
+            Some(source) => Self::new(kind, format_args!("{error}: {source}")),
+            None => Self::new(kind, error),
+        }
+    }
+}
+
+fn kind_of(state: &str) -> Kind {
+    match state {
+        "23505" => Kind::Unique,
+        "53100" => Kind::Full,
+        "25006" => Kind::ReadOnly,
+        // Serialization failure, deadlock, a lock that is not to be had.
+        "40001" | "40P01" | "55P03" => Kind::Conflict,
+        "57014" => Kind::Other, // a statement that was cancelled says nothing about the database
+        // Classes: connection exception, insufficient resources, operator intervention, system error, damage.
+        _ if ["08", "53", "57", "58", "XX001", "XX002"].iter().any(|class| state.starts_with(class)) => {
+            Kind::Unreachable
+        }
+        _ => Kind::Other,
     }
 }
 
 impl From<deadpool_postgres::PoolError> for StoreError {
     fn from(error: deadpool_postgres::PoolError) -> Self {
         match error {
-            deadpool_postgres::PoolError::Backend(error) => error.into(),
+            deadpool_postgres::PoolError::Backend(error) => Self::from(error).while_connecting(),
             other => Self::new(Kind::Unreachable, other),
         }
     }

@@ -37,7 +37,11 @@ impl Feed {
 
     pub(crate) fn publish(&self, change: &Change) {
         for subscriber in self.0.subscribers.read().unwrap_or_else(PoisonError::into_inner).iter() {
-            subscriber(change);
+            // The change is committed: neither the others nor the thread of the database may suffer.
+            let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| subscriber(change)));
+            if told.is_err() {
+                tracing::error!(?change, "a subscriber to changes panicked");
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! of changes that keeps the caches of all nodes right. It knows no table of any feature.
 
 mod cell;
+mod compare;
 mod error;
 mod feed;
 mod listing;
@@ -11,9 +12,11 @@ mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use sea_query::{PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder};
 
@@ -26,13 +29,33 @@ pub use migrate::Migration;
 use postgres::{Postgres, PostgresTransaction};
 use sqlite::{Sqlite, SqliteTransaction};
 
+/// How often a change is tried that others stand in the way of.
+const ATTEMPTS: u32 = 5;
+/// The lock of PostgreSQL that nodes take which change tables.
+const TURNS: i64 = 0x626f_786f;
+/// A database that takes longer to say that it is there is not.
+const HEALTH: Duration = Duration::from_secs(3);
+
 /// Where the rows are.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Location {
     /// In a file of this machine; made if it is not there.
     Sqlite(PathBuf),
-    /// Behind a URL, `postgres://…`.
+    /// Behind a URL, `postgres://user:password@host:port/name`. Its `sslmode` is `disable`, `prefer` (the
+    /// default: encrypted if the server can, with nobody's identity checked), or `require`, `verify-ca`,
+    /// `verify-full`, which check the server's certificate and name, against `sslrootcert` (a PEM file) or the
+    /// public authorities.
     Postgres(String),
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(file) => formatter.debug_tuple("Sqlite").field(file).finish(),
+            // There may be a password in the URL.
+            Self::Postgres(_) => formatter.write_str("Postgres(..)"),
+        }
+    }
 }
 
 /// A database.
@@ -99,14 +122,41 @@ impl Store {
         Ok(self.all_built(sql, cells).await?.into_iter().next())
     }
 
-    /// Begins a transaction; it is rolled back unless it is committed. On SQLite there is one at a time.
+    /// Begins a transaction; it is rolled back unless it is committed. On SQLite there is one at a time; on
+    /// PostgreSQL each statement sees what was committed before it, and `lock_exclusive` of a query holds rows.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         let inner = match &self.database {
             Database::Sqlite(sqlite) => sqlite.begin().await.map(Inner::Sqlite),
             Database::Postgres(postgres) => postgres.begin().await.map(|tx| Inner::Postgres(Box::new(tx))),
         };
         let inner = inner.inspect_err(|error| self.note(error))?;
-        Ok(Transaction { inner, store: self.clone() })
+        Ok(Transaction { inner, store: self.clone(), state: State::Good })
+    }
+
+    /// Makes a change and commits it, and makes it once more if it collided with another: `change` may run
+    /// several times, and nothing of a failed run is left.
+    pub async fn write<T, E: From<StoreError>>(
+        &self,
+        mut change: impl AsyncFnMut(&mut Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut attempt = 1;
+        loop {
+            let mut tx = self.begin().await?;
+            let (error, collided) = match change(&mut tx).await {
+                Err(error) => (error, tx.state == State::Collided),
+                Ok(value) => match tx.commit().await {
+                    Ok(()) => return Ok(value),
+                    Err(error) => {
+                        let collided = error.kind() == Kind::Conflict;
+                        (error.into(), collided)
+                    }
+                },
+            };
+            if !collided || attempt == ATTEMPTS {
+                return Err(error);
+            }
+            attempt += 1;
+        }
     }
 
     fn note(&self, error: &StoreError) {
@@ -128,12 +178,19 @@ impl Store {
     /// Whether the database answers, and takes writes as far as is known. After a write that failed, a write is
     /// tried, so that readiness comes back by itself.
     pub async fn health(&self) -> Result<(), StoreError> {
+        tokio::time::timeout(HEALTH, self.check())
+            .await
+            .map_err(|_| StoreError::new(Kind::Unreachable, "the database does not answer in time"))?
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
         if self.is_behind() {
             return Err(StoreError::new(Kind::Unreachable, "changes of other nodes cannot be heard"));
         }
         self.all_built("SELECT 1".to_owned(), Vec::new()).await?;
         if self.troubled.load(Ordering::Acquire) {
             let mut tx = self.begin().await?;
+            tx.take_turns().await?;
             tx.script("CREATE TABLE write_probe (value BIGINT); DROP TABLE write_probe").await?;
             tx.commit().await?;
             self.troubled.store(false, Ordering::Release);
@@ -142,15 +199,27 @@ impl Store {
     }
 }
 
-/// A transaction; rolled back unless it is committed.
+/// A transaction; rolled back unless it is committed. Once a statement has failed or was given up, no other
+/// statement is taken and nothing can be committed.
 pub struct Transaction {
     inner: Inner,
     store: Store,
+    state: State,
 }
 
 enum Inner {
     Sqlite(SqliteTransaction),
     Postgres(Box<PostgresTransaction>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Every statement so far has come to its end, and well.
+    Good,
+    /// One failed, or its caller gave it up.
+    Failed,
+    /// One failed because another transaction stood in its way.
+    Collided,
 }
 
 impl Transaction {
@@ -160,12 +229,36 @@ impl Transaction {
         self.all_built(sql, cells).await
     }
 
+    fn enter(&mut self) -> Result<(), StoreError> {
+        match std::mem::replace(&mut self.state, State::Failed) {
+            State::Good => Ok(()),
+            state => {
+                self.state = state;
+                Err(StoreError::usage("an earlier statement of this transaction failed"))
+            }
+        }
+    }
+
+    fn leave<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        match &result {
+            Ok(_) => self.state = State::Good,
+            Err(error) => {
+                self.store.note(error);
+                if error.kind() == Kind::Conflict {
+                    self.state = State::Collided;
+                }
+            }
+        }
+        result
+    }
+
     async fn all_built(&mut self, sql: String, cells: Vec<Cell>) -> Result<Vec<Row>, StoreError> {
+        self.enter()?;
         let rows = match &mut self.inner {
             Inner::Sqlite(sqlite) => sqlite.all(sql, cells).await,
             Inner::Postgres(postgres) => postgres.all(&sql, &cells).await,
         };
-        rows.inspect_err(|error| self.store.note(error))
+        self.leave(rows)
     }
 
     /// The first row of a query or of a statement that returns some.
@@ -177,21 +270,28 @@ impl Transaction {
     /// Runs a statement and tells how many rows it touched.
     pub async fn execute<S: QueryStatementWriter>(&mut self, statement: &S) -> Result<u64, StoreError> {
         let (sql, cells) = built(statement, self.store.on_postgres())?;
-        self.execute_built(sql, cells).await
-    }
-
-    async fn execute_built(&mut self, sql: String, cells: Vec<Cell>) -> Result<u64, StoreError> {
+        self.enter()?;
         let touched = match &mut self.inner {
             Inner::Sqlite(sqlite) => sqlite.execute(sql, cells).await,
             Inner::Postgres(postgres) => postgres.execute(&sql, &cells).await,
         };
-        touched.inspect_err(|error| self.store.note(error))
+        self.leave(touched)
     }
 
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
-        match &mut self.inner {
+        self.enter()?;
+        let done = match &mut self.inner {
             Inner::Sqlite(sqlite) => sqlite.script(sql.to_owned()).await,
             Inner::Postgres(postgres) => postgres.script(sql).await,
+        };
+        self.leave(done)
+    }
+
+    /// Nodes that change tables take turns; on SQLite every transaction does.
+    pub(crate) async fn take_turns(&mut self) -> Result<(), StoreError> {
+        match self.inner {
+            Inner::Sqlite(_) => Ok(()),
+            Inner::Postgres(_) => self.script(&format!("SELECT pg_advisory_xact_lock({TURNS})")).await,
         }
     }
 
@@ -204,8 +304,9 @@ impl Transaction {
     }
 
     /// Makes it last: once this returns, the change is on the disk, and every cache of this process knows.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { inner, store } = self;
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.enter()?;
+        let Self { inner, store, .. } = self;
         let committed = match inner {
             Inner::Sqlite(sqlite) => sqlite.commit().await,
             Inner::Postgres(postgres) => postgres.commit().await,

@@ -15,9 +15,12 @@ use crate::{Cell, Kind, Row, StoreError};
 /// How often other processes are listened for.
 const POLL: Duration = Duration::from_millis(100);
 const BUSY: Duration = Duration::from_secs(10);
-const READERS: usize = 2;
+/// Connections that read: one per core, within these bounds, for each has a cache of pages.
+const READERS: std::ops::RangeInclusive<usize> = 2..=4;
 /// Changes that are kept for processes that listen; one that has fallen further behind drops its caches.
 const LOG_ROWS: i64 = 10_000;
+/// Older changes are removed whenever so many have been added.
+const LOG_PRUNE: i64 = 256;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -36,19 +39,24 @@ impl Sqlite {
     pub(crate) async fn open(file: &Path, origin: i64, feed: Feed) -> Result<Self, StoreError> {
         let path = file.to_owned();
         let opened = tokio::task::spawn_blocking(move || {
-            let writer = connect(&path)?;
-            writer.execute_batch(
-                "CREATE TABLE IF NOT EXISTS change_log (
-                     id INTEGER PRIMARY KEY AUTOINCREMENT, origin INTEGER NOT NULL, change TEXT NOT NULL
-                 )",
-            )?;
-            let readers = (0..READERS).map(|_| connect(&path)).collect::<Result<Vec<_>, _>>()?;
-            let listener = connect(&path)?;
+            let writer = connect(&path, Use::Write)?;
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            let readers = (0..cores.clamp(*READERS.start(), *READERS.end()))
+                .map(|_| connect(&path, Use::Read))
+                .collect::<Result<Vec<_>, _>>()?;
+            // Before anybody can read a row that a change must be heard of.
+            let listener = Listener::new(connect(&path, Use::Read)?)?;
             Ok::<_, StoreError>((writer, readers, listener))
         });
         let (writer, readers, listener) =
             opened.await.map_err(|error| StoreError::new(Kind::Other, error))?.map_err(|error| {
-                StoreError::new(Kind::Setup, format!("cannot open {}: {error}", file.display()))
+                StoreError::new(
+                    Kind::Setup,
+                    format!(
+                        "cannot open {}: {error}; is the folder there, and may this user write in it?",
+                        file.display()
+                    ),
+                )
             })?;
         let (reader_jobs, queue) = channel();
         let queue = Arc::new(Mutex::new(queue));
@@ -62,7 +70,7 @@ impl Sqlite {
         // The listener ends with the last copy of the store.
         let alive = Arc::new(());
         let watch = Arc::downgrade(&alive);
-        spawn("sqlite-listen", move || listen(&listener, origin, &listening, &watch))?;
+        spawn("sqlite-listen", move || listener.listen(origin, &listening, &watch))?;
         let writer = Arc::new(tokio::sync::Mutex::new(writer_jobs));
         Ok(Self { readers: reader_jobs, writer, feed, origin, _alive: alive })
     }
@@ -72,15 +80,16 @@ impl Sqlite {
     }
 
     pub(crate) async fn begin(&self) -> Result<SqliteTransaction, StoreError> {
-        let writer = Arc::clone(&self.writer).lock_owned().await;
-        run(&writer, |connection| Ok(connection.execute_batch("BEGIN IMMEDIATE")?)).await?;
-        Ok(SqliteTransaction {
-            writer,
+        // The transaction is there before it begins, so that it is rolled back if the caller goes away meanwhile.
+        let transaction = SqliteTransaction {
+            writer: Arc::clone(&self.writer).lock_owned().await,
             open: true,
             announced: Vec::new(),
             feed: self.feed.clone(),
             origin: self.origin,
-        })
+        };
+        run(&transaction.writer, |connection| Ok(connection.execute_batch("BEGIN IMMEDIATE")?)).await?;
+        Ok(transaction)
     }
 }
 
@@ -93,19 +102,35 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), StoreEr
         .map_err(|error| StoreError::new(Kind::Setup, error))
 }
 
-fn connect(file: &Path) -> Result<Connection, StoreError> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Read,
+    Write,
+}
+
+fn connect(file: &Path, wanted: Use) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY)?;
-    // What was acknowledged is on the disk: FULL syncs the log at every commit.
+    // What was acknowledged is on the disk: FULL syncs the log at every commit. LIKE tells letters apart as
+    // PostgreSQL's does.
     connection.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
+        "PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA cache_size = -2000;
-         PRAGMA temp_store = MEMORY;",
+         PRAGMA temp_store = MEMORY;
+         PRAGMA case_sensitive_like = ON;",
     )?;
+    match wanted {
+        Use::Write => connection.execute_batch(
+            "PRAGMA journal_mode = WAL;
+             CREATE TABLE IF NOT EXISTS change_log (
+                 id INTEGER PRIMARY KEY AUTOINCREMENT, origin INTEGER NOT NULL, change TEXT NOT NULL
+             );",
+        )?,
+        Use::Read => connection.execute_batch("PRAGMA query_only = ON")?,
+    }
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
@@ -132,7 +157,10 @@ async fn run<T: Send + 'static>(
 ) -> Result<T, StoreError> {
     let (done, result) = oneshot::channel();
     jobs.send(Box::new(move |connection| {
-        let _ = done.send(work(connection));
+        // Nobody waits for the result of a call that was given up.
+        if !done.is_closed() {
+            let _ = done.send(work(connection));
+        }
     }))
     .map_err(|_| gone())?;
     result.await.map_err(|_| gone())?
@@ -188,12 +216,26 @@ pub(crate) struct SqliteTransaction {
 }
 
 impl SqliteTransaction {
+    /// Works inside the transaction, and never beside it: a full disk makes SQLite end one by itself.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        run(&self.writer, |connection| {
+            if connection.is_autocommit() {
+                return Err(StoreError::usage("the transaction has ended"));
+            }
+            work(connection)
+        })
+        .await
+    }
+
     pub(crate) async fn all(&mut self, sql: String, cells: Vec<Cell>) -> Result<Vec<Row>, StoreError> {
-        run(&self.writer, move |connection| query(connection, &sql, &cells)).await
+        self.run(move |connection| query(connection, &sql, &cells)).await
     }
 
     pub(crate) async fn execute(&mut self, sql: String, cells: Vec<Cell>) -> Result<u64, StoreError> {
-        run(&self.writer, move |connection| {
+        self.run(move |connection| {
             let mut statement = connection.prepare_cached(&sql)?;
             Ok(statement.execute(rusqlite::params_from_iter(&cells))? as u64)
         })
@@ -201,7 +243,7 @@ impl SqliteTransaction {
     }
 
     pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
-        run(&self.writer, move |connection| Ok(connection.execute_batch(&sql)?)).await
+        self.run(move |connection| Ok(connection.execute_batch(&sql)?)).await
     }
 
     pub(crate) fn announce(&mut self, topic: &str, key: &str) {
@@ -213,21 +255,26 @@ impl SqliteTransaction {
         let announced = std::mem::take(&mut self.announced);
         let feed = self.feed.clone();
         // The change is told on the writing thread: a commit whose caller has gone away is told all the same.
-        let committed = run(&self.writer, move |connection| {
-            for change in &announced {
-                if let Change::Row { topic, key } = change {
-                    let mut insert =
-                        connection.prepare_cached("INSERT INTO change_log (origin, change) VALUES (?, ?)")?;
-                    insert.execute((origin, encode(topic, key)))?;
+        let committed = self
+            .run(move |connection| {
+                for change in &announced {
+                    if let Change::Row { topic, key } = change {
+                        let mut insert = connection
+                            .prepare_cached("INSERT INTO change_log (origin, change) VALUES (?, ?)")?;
+                        insert.execute((origin, encode(topic, key)))?;
+                        let id = connection.last_insert_rowid();
+                        if id % LOG_PRUNE == 0 {
+                            connection.execute("DELETE FROM change_log WHERE id <= ?", [id - LOG_ROWS])?;
+                        }
+                    }
                 }
-            }
-            connection.execute_batch("COMMIT")?;
-            for change in &announced {
-                feed.publish(change);
-            }
-            Ok(())
-        })
-        .await;
+                connection.execute_batch("COMMIT")?;
+                for change in &announced {
+                    feed.publish(change);
+                }
+                Ok(())
+            })
+            .await;
         if committed.is_ok() {
             self.open = false;
         }
@@ -249,55 +296,58 @@ impl Drop for SqliteTransaction {
 }
 
 /// Hears of the changes of other processes: the file's version is cheap to ask for.
-fn listen(connection: &Connection, origin: i64, feed: &Feed, alive: &std::sync::Weak<()>) {
-    let last_id = |connection: &Connection| -> Result<i64, rusqlite::Error> {
-        connection.query_row("SELECT COALESCE(MAX(id), 0) FROM change_log", (), |row| row.get(0))
-    };
-    let version = |connection: &Connection| -> Result<i64, rusqlite::Error> {
-        connection.query_row("PRAGMA data_version", (), |row| row.get(0))
-    };
-    let mut seen_version = version(connection).ok();
-    let mut seen = last_id(connection).unwrap_or(0);
-    while alive.strong_count() > 0 {
-        std::thread::sleep(POLL);
-        let now = version(connection).ok();
-        if now == seen_version && now.is_some() {
-            continue;
-        }
-        seen_version = now;
-        match catch_up(connection, origin, &mut seen, feed) {
-            Ok(()) => feed.set_behind(false),
-            Err(error) => {
+struct Listener {
+    connection: Connection,
+    version: Option<i64>,
+    /// The last change that was heard.
+    seen: i64,
+}
+
+impl Listener {
+    fn new(connection: Connection) -> Result<Self, rusqlite::Error> {
+        let version = Some(version(&connection)?);
+        let seen =
+            connection.query_row("SELECT COALESCE(MAX(id), 0) FROM change_log", (), |row| row.get(0))?;
+        Ok(Self { connection, version, seen })
+    }
+
+    fn listen(mut self, origin: i64, feed: &Feed, alive: &std::sync::Weak<()>) {
+        while alive.strong_count() > 0 {
+            std::thread::sleep(POLL);
+            let heard = self.hear(origin, feed);
+            if let Err(error) = &heard {
                 tracing::debug!(%error, "the change log cannot be read");
-                feed.set_behind(true);
-                seen_version = None;
+                self.version = None;
+            }
+            feed.set_behind(heard.is_err());
+        }
+    }
+
+    fn hear(&mut self, origin: i64, feed: &Feed) -> Result<(), rusqlite::Error> {
+        let now = version(&self.connection)?;
+        if self.version == Some(now) {
+            return Ok(());
+        }
+        self.version = Some(now);
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, origin, change FROM change_log WHERE id > ? ORDER BY id")?;
+        let mut rows = statement.query([self.seen])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            // Numbers have no gaps, so what is missing was removed before it was heard.
+            if id > self.seen + 1 {
+                feed.publish(&Change::Everything);
+            }
+            self.seen = id;
+            if row.get::<_, i64>(1)? != origin {
+                feed.publish(&decode(&row.get::<_, String>(2)?));
             }
         }
+        Ok(())
     }
 }
 
-fn catch_up(
-    connection: &Connection,
-    origin: i64,
-    seen: &mut i64,
-    feed: &Feed,
-) -> Result<(), rusqlite::Error> {
-    let first: Option<i64> = connection.query_row("SELECT MIN(id) FROM change_log", (), |row| row.get(0))?;
-    if first.is_some_and(|first| first > *seen + 1) {
-        feed.publish(&Change::Everything);
-    }
-    let mut statement =
-        connection.prepare_cached("SELECT id, origin, change FROM change_log WHERE id > ? ORDER BY id")?;
-    let mut rows = statement.query([*seen])?;
-    while let Some(row) = rows.next()? {
-        *seen = row.get(0)?;
-        if row.get::<_, i64>(1)? != origin {
-            feed.publish(&decode(&row.get::<_, String>(2)?));
-        }
-    }
-    drop(rows);
-    if first.is_some_and(|first| *seen - first > 2 * LOG_ROWS) {
-        connection.execute("DELETE FROM change_log WHERE id <= ?", [*seen - LOG_ROWS])?;
-    }
-    Ok(())
+fn version(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    connection.query_row("PRAGMA data_version", (), |row| row.get(0))
 }

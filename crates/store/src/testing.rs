@@ -1,6 +1,7 @@
 //! A private PostgreSQL for tests, and an empty store of either kind.
 #![allow(clippy::panic)] // a test that cannot be set up has failed
 
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -34,7 +35,7 @@ pub async fn sqlite() -> TestStore {
     TestStore { name: "sqlite", location, store, _folder: Some(folder) }
 }
 
-/// An empty PostgreSQL store, in a database of its own.
+/// An empty PostgreSQL store, in a database of its own, which orders texts unlike SQLite wherever nobody says how.
 pub async fn postgres() -> TestStore {
     static DATABASES: AtomicU32 = AtomicU32::new(0);
     let server = server_url();
@@ -43,7 +44,13 @@ pub async fn postgres() -> TestStore {
         .await
         .expect("the test server answers");
     let connection = tokio::spawn(connection);
-    client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a database can be made");
+    let create = format!("CREATE DATABASE {name}");
+    let in_english =
+        format!("{create} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C.UTF-8'");
+    if client.batch_execute(&in_english).await.is_err() {
+        // Before version 15, or without ICU.
+        client.batch_execute(&create).await.expect("a database can be made");
+    }
     drop(client);
     let _ = connection.await;
     let location = Location::Postgres(format!("{server}/{name}"));
@@ -81,12 +88,18 @@ pub struct PrivateServer {
     folder: PathBuf,
     process: Mutex<Option<Child>>,
     port: u16,
+    settings: Vec<String>,
     _watchdog: Child,
 }
 
 impl PrivateServer {
     /// Starts one.
     pub fn start() -> Self {
+        Self::start_with(&[], &[])
+    }
+
+    /// Starts one with settings, `name=value`, and files in its folder of data, by name and content.
+    pub fn start_with(settings: &[&str], files: &[(&str, &[u8])]) -> Self {
         let folder = std::env::temp_dir().join(format!("boxoffice-postgres-{}", origin()));
         std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
         if as_postgres() {
@@ -103,14 +116,28 @@ impl PrivateServer {
             .stdout(Stdio::null())
             .status();
         assert!(made.is_ok_and(|status| status.success()), "initdb works");
+        for (name, content) in files {
+            let file = data.join(name);
+            std::fs::write(&file, content).expect("a file can be written");
+            let only_owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            std::fs::set_permissions(&file, only_owner).expect("permissions can be set");
+            if as_postgres() {
+                let owned = Command::new("chown").arg("postgres").arg(&file).status();
+                assert!(owned.is_ok_and(|status| status.success()), "a file can be given away");
+            }
+        }
         let port = free_port();
-        // Ends the server and removes its folder when this process ends, however it ends: its end of the pipe closes.
+        // Ends the server and removes its folder when this process ends, however it ends: its end of the pipe
+        // closes. In a group of its own, so that what interrupts the tests does not interrupt this.
+        let script = format!(
+            "read _; cd {0}; f=data/postmaster.pid; p=$(head -1 $f); kill -QUIT $p; \
+             kill -CONT $p $(cat /proc/$p/task/$p/children); \
+             for _ in $(seq 100); do [ -e $f ] || break; sleep 0.1; done; cd /; rm -rf {0}",
+            folder.display()
+        );
         let watchdog = Command::new("sh")
-            .arg("-c")
-            .arg(format!(
-                "read _; kill -QUIT $(head -1 {0}/data/postmaster.pid) 2>/dev/null; sleep 1; rm -rf {0}",
-                folder.display()
-            ))
+            .args(["-c", &script])
+            .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -121,6 +148,7 @@ impl PrivateServer {
             folder,
             process: Mutex::new(None),
             port,
+            settings: settings.iter().map(|&setting| setting.to_owned()).collect(),
             _watchdog: watchdog,
         };
         server.resume();
@@ -143,13 +171,15 @@ impl PrivateServer {
             .arg(format!("unix_socket_directories={}", self.folder.display()))
             .arg("-p")
             .arg(self.port.to_string())
+            .args(self.settings.iter().flat_map(|setting| ["-c", setting]))
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
             .expect("PostgreSQL starts");
         *self.process.lock().unwrap_or_else(PoisonError::into_inner) = Some(process);
-        for _ in 0..200 {
-            if std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+        for _ in 0..600 {
+            let about = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap_or_default();
+            if about.lines().nth(7).is_some_and(|state| state.trim_end() == "ready") {
                 return;
             }
             std::thread::sleep(Duration::from_millis(50));
@@ -157,15 +187,32 @@ impl PrivateServer {
         panic!("PostgreSQL did not start; see {}", self.folder.join("log").display());
     }
 
+    /// Lets it fall silent without a word, as a cut wire would.
+    pub fn freeze(&self) {
+        self.signal_all("-STOP");
+    }
+
+    /// Lets it go on after [`PrivateServer::freeze`].
+    pub fn thaw(&self) {
+        self.signal_all("-CONT");
+    }
+
+    fn signal_all(&self, name: &str) {
+        let process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        let pid = process.as_ref().expect("it is running").id().to_string();
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
+        let children = children.expect("a process has a list of its children");
+        // One of them may have ended meanwhile.
+        let _ = Command::new("kill").arg(name).arg(&pid).args(children.split_whitespace()).status();
+    }
+
     /// Stops it, as an outage would.
     pub fn stop(&self) {
-        let pid = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).expect("it is running");
-        let pid = pid.lines().next().expect("the first line is its number");
-        let stopped = Command::new("kill").args(["-INT", pid]).status();
+        let running = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut process = running.expect("it is running");
+        let stopped = Command::new("kill").args(["-INT", &process.id().to_string()]).status();
         assert!(stopped.is_ok_and(|status| status.success()), "it can be stopped");
-        if let Some(mut process) = self.process.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            let _ = process.wait();
-        }
+        let _ = process.wait();
     }
 }
 
@@ -177,8 +224,11 @@ fn as_postgres() -> bool {
 fn command(name: &str) -> Command {
     let program = find(name);
     if as_postgres() {
-        let mut command = Command::new("runuser");
-        command.args(["-u", "postgres", "--"]).arg(program).current_dir("/");
+        let mut command = Command::new("setpriv");
+        command
+            .args(["--reuid=postgres", "--regid=postgres", "--clear-groups"])
+            .arg(program)
+            .current_dir("/");
         command
     } else {
         Command::new(program)

@@ -1,6 +1,5 @@
 //! What was acknowledged is there after the process was killed: this test starts itself once more as the
 //! process that writes.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on has failed
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -36,7 +35,7 @@ async fn kill_a_writer(test: &TestStore) {
         Location::Postgres(url) => url.clone(),
     };
     let mut writer = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "acknowledged_writes_survive_a_kill", "--nocapture"])
+        .args(["--exact", "durability::acknowledged_writes_survive_a_kill", "--nocapture"])
         .env(WRITER, location)
         .stdout(Stdio::piped())
         .spawn()
