@@ -14,6 +14,8 @@ pub fn all(contract: &Contract) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
     pages.insert("README.md".to_owned(), index(contract));
     pages.insert("actions.json".to_owned(), action_list(contract));
+    pages.insert("KalturaClient.xml".to_owned(), crate::schema::xml(contract));
+    pages.insert("openapi.json".to_owned(), format!("{:#}\n", crate::openapi::document(contract)));
     pages.insert("errors.md".to_owned(), error_page());
     pages.insert("types.md".to_owned(), types_page(&reachable));
     for service in &contract.services {

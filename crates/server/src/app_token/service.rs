@@ -23,9 +23,10 @@ use crate::session::revocation::{self, Kind};
 use crate::session::{IssueRequest, issue};
 use crate::user::{self, ensure_exists, is_valid_id};
 
-/// Keys for applications: each can be limited, has its own lifetime, and is revoked alone.
+/// The service `appToken`.
 pub struct AppTokens;
 
+/// Keys for applications: each can be limited, has its own lifetime, and is revoked alone.
 #[service(name = "appToken")]
 impl AppTokens {
     /// Adds an application token. `token` in the answer is the key.

@@ -10,9 +10,10 @@ use crate::error::{Error, Result};
 use crate::role;
 use crate::user::{LoginRequest, log_in};
 
-/// Accounts.
+/// The service `partner`.
 pub struct Partners;
 
+/// Accounts.
 #[service(name = "partner")]
 impl Partners {
     /// Answers the account of the session, or one that belongs to it.

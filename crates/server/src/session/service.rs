@@ -21,9 +21,10 @@ use crate::widget::Widget;
 /// An ended group stays ended for so long at least, in seconds (reference: session.md §15.2).
 const GROUP_SECONDS: i64 = 86_400;
 
-/// Sessions: starting, describing and ending them.
+/// The service `session`.
 pub struct Sessions;
 
+/// Sessions: starting, describing and ending them.
 #[service(name = "session")]
 impl Sessions {
     /// Ends the session of the call. A session of an application token ends alone; otherwise all sessions with

@@ -5,9 +5,10 @@ use contract::service;
 use crate::call::Call;
 use crate::error::Result;
 
-/// Whether the server is there.
+/// The service `system`.
 pub struct System;
 
+/// Whether the server is there.
 #[service(name = "system")]
 impl System {
     /// The server's clock, in Unix seconds.

@@ -19,9 +19,10 @@ use crate::partner::split_names;
 use crate::role;
 use crate::session::{IssueRequest, issue};
 
-/// People of an account: who they are, what they may do, and how they log in.
+/// The service `user`.
 pub struct Users;
 
+/// People of an account: who they are, what they may do, and how they log in.
 #[service(name = "user")]
 impl Users {
     /// Adds a user. Administrators, and everybody for whom a password is given, can log in with their e-mail.

@@ -7,9 +7,10 @@ use super::model::{Widget, WidgetSecurityType};
 use crate::call::Call;
 use crate::error::{Error, Result};
 
-/// The handles by which players get anonymous sessions.
+/// The service `widget`.
 pub struct WidgetService;
 
+/// The handles by which players get anonymous sessions.
 #[service(name = "widget")]
 impl WidgetService {
     /// Answers a widget.
