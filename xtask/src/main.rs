@@ -4,6 +4,7 @@
 
 mod coverage;
 mod docs;
+mod scaffold;
 mod test;
 
 use std::path::Path;
@@ -24,6 +25,8 @@ enum Command {
     Coverage,
     /// Write the documents that are derived from the declarations
     Docs(docs::Options),
+    /// Print the declarations of classes, enums or services, ready to paste
+    Scaffold(scaffold::Options),
     /// Run all tests; install what they need
     Test(test::Options),
 }
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Coverage => coverage::run(root),
         Command::Docs(options) => docs::run(&options, root),
+        Command::Scaffold(options) => scaffold::run(&options, root),
         Command::Test(options) => test::run(&options, root),
     };
     match outcome {
