@@ -629,9 +629,13 @@ mod tests {
     fn defaults_are_those_of_the_schema() {
         // reference: session.md §12.1
         let declaration = scaffold().declare("session").unwrap();
-        let start = declaration.split("async fn start(").nth(1).unwrap().split(")").next().unwrap();
-        assert!(start.contains("#[param(default = \"\")]\n        user_id: String,"), "{start}");
-        assert!(start.contains("#[param(default = SessionType::User, printed = \"0\""), "{start}");
+        assert!(
+            declaration.contains(
+                "#[param(default = SessionType::User, printed = \"0\")]\n        r#type: SessionType,"
+            ),
+            "{declaration}"
+        );
+        assert!(declaration.contains("#[param(default = \"\")]\n        user_id: String,"), "{declaration}");
         assert!(declaration.contains("#[param(default = 86400)]\n        expiry: i64,"), "{declaration}");
     }
 
@@ -663,6 +667,36 @@ mod tests {
                 let different: BTreeSet<&String> = members.iter().collect();
                 assert_eq!(different.len(), members.len(), "{name}: {members:?}");
             }
+        }
+    }
+
+    /// Without comments, and without the breaks and blanks of the formatter.
+    fn bare(source: &str) -> String {
+        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let text: String = lines.flat_map(str::split_whitespace).collect();
+        text.replace(",]", "]").replace(",)", ")")
+    }
+
+    /// What was declared with care is what is printed, so what is printed can be pasted.
+    #[test]
+    fn declared_classes_are_printed_as_they_are() {
+        let mut scaffold = scaffold();
+        for (name, path) in [
+            ("KalturaAppToken", "app_token"),
+            ("KalturaAppTokenHashType", "app_token"),
+            ("KalturaAppTokenStatus", "app_token"),
+            ("KalturaHTMLPurifierBehaviourType", "partner"),
+            ("KalturaDetachedResponseProfile", "response_profile"),
+            ("KalturaSessionInfo", "session"),
+            ("KalturaBaseUser", "user"),
+            ("KalturaUser", "user"),
+            ("KalturaWidget", "widget"),
+        ] {
+            let path =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../crates/server/src/{path}/model.rs"));
+            let source = bare(&fs::read_to_string(&path).unwrap());
+            let printed = bare(&scaffold.declare(name).unwrap());
+            assert!(source.contains(&printed), "{name}:\n{printed}");
         }
     }
 
