@@ -88,7 +88,11 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let (base_filter_item, base_of_class) = match &class.base_filter {
         None => (TokenStream::new(), base_class),
         Some(base_filter) => {
-            let attributes = ClassAttributes { is_abstract: true, ..ClassAttributes::default() };
+            let attributes = ClassAttributes {
+                is_abstract: true,
+                plugin: class.plugin.clone(),
+                ..ClassAttributes::default()
+            };
             let item = class_item(
                 &base_static,
                 base_filter,
@@ -154,7 +158,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         }
         _ => TokenStream::new(),
     };
-    let list_impl = class.list.as_ref().map(|list| list_item(ident, list, name));
+    let list_impl = class.list.as_ref().map(|list| list_item(ident, list, name, &class));
 
     Ok(quote! {
         #base_filter_item
@@ -309,8 +313,10 @@ fn property(class: &LitStr, field: &Field, is_filter: bool) -> Result<TokenStrea
     })
 }
 
-fn list_item(ident: &Ident, list: &LitStr, element: &LitStr) -> TokenStream {
+fn list_item(ident: &Ident, list: &LitStr, element: &LitStr, class: &ClassAttributes) -> TokenStream {
     let list_static = format_ident!("__LIST_CLASS_{}", ident);
+    let deprecated = class.deprecated;
+    let plugin = optional(class.plugin.as_ref());
     let description = format!("A page of {}.", element.value());
     quote! {
         #[allow(non_upper_case_globals)]
@@ -318,8 +324,8 @@ fn list_item(ident: &Ident, list: &LitStr, element: &LitStr) -> TokenStream {
             name: #list,
             base: ::core::option::Option::Some(::contract::common::LIST_RESPONSE),
             is_abstract: false,
-            deprecated: false,
-            plugin: ::core::option::Option::None,
+            deprecated: #deprecated,
+            plugin: #plugin,
             description: #description,
             properties: &[::contract::describe::Property {
                 class: #list,

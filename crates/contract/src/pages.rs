@@ -116,9 +116,9 @@ fn types_page(reachable: &Reachable) -> String {
     for declared in reachable.enums.values() {
         enum_section(&mut out, declared);
     }
-    for (name, members) in reachable.orders() {
-        let _ = write!(out, "\n### {name}\n\n| Name | Value |\n|---|---|\n");
-        for (name, value) in members {
+    for orders in reachable.orders() {
+        let _ = write!(out, "\n### {}\n\n| Name | Value |\n|---|---|\n", orders.name);
+        for (name, value) in orders.members {
             let _ = writeln!(out, "| `{name}` | `{value}` |");
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::ApiObject;
+use crate::common::MultiLingualString;
 use crate::describe::{Class, Enum, TypeRef};
 use crate::view::Contract;
 
@@ -51,7 +53,12 @@ impl Reachable {
         if let Some(base) = class.base {
             self.visit_class(base);
         }
-        class.properties.iter().for_each(|property| self.visit(property.ty()));
+        for property in class.properties {
+            self.visit(property.ty());
+            if property.multi_lingual {
+                self.visit_class(<MultiLingualString as ApiObject>::CLASS);
+            }
+        }
     }
 
     /// The classes, each after its base, then by name.
@@ -62,23 +69,31 @@ impl Reachable {
         classes
     }
 
-    /// The orders of each filter that has any: the name of the enum, and its constants with their values.
-    pub(crate) fn orders(&self) -> Vec<(String, Vec<(String, String)>)> {
-        self.classes
-            .values()
-            .filter(|class| !class.order_by.is_empty())
-            .map(|class| {
-                let name = format!("{}OrderBy", class.name.strip_suffix("Filter").unwrap_or(class.name));
-                let members = |sign: &str, suffix: &str| -> Vec<(String, String)> {
-                    let one = |property: &&str| {
-                        (format!("{}_{suffix}", screaming(property)), format!("{sign}{property}"))
-                    };
-                    class.order_by.iter().map(one).collect()
+    /// The orders of each filter that has any.
+    pub(crate) fn orders(&self) -> impl Iterator<Item = Orders> {
+        let filters = self.classes.values().filter(|class| !class.order_by.is_empty());
+        filters.map(|class| {
+            let members = |sign: &str, suffix: &str| -> Vec<(String, String)> {
+                let one = |property: &&str| {
+                    (format!("{}_{suffix}", screaming(property)), format!("{sign}{property}"))
                 };
-                (name, [members("+", "ASC"), members("-", "DESC")].concat())
-            })
-            .collect()
+                class.order_by.iter().map(one).collect()
+            };
+            Orders {
+                name: format!("{}OrderBy", class.name.strip_suffix("Filter").unwrap_or(class.name)),
+                plugin: class.plugin,
+                members: [members("+", "ASC"), members("-", "DESC")].concat(),
+            }
+        })
     }
+}
+
+/// The enum of what a filter's `orderBy` may name.
+pub(crate) struct Orders {
+    pub(crate) name: String,
+    pub(crate) plugin: Option<&'static str>,
+    /// Constants and their values.
+    pub(crate) members: Vec<(String, String)>,
 }
 
 fn screaming(camel: &str) -> String {

@@ -1,10 +1,10 @@
 //! `KalturaClient.xml`, from which the official generator makes clients (reference: schema-format.md).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::common::{API_VERSION, GENERATED, ROOT_CLASS_NAME};
-use crate::describe::{ActionDecl, Class, Enum, EnumKind, Property, SessionMark, TypeRef};
+use crate::describe::{ActionDecl, Class, Enum, EnumKind, Property, TypeRef};
 use crate::errors;
 use crate::reach::Reachable;
 use crate::view::Contract;
@@ -17,9 +17,9 @@ pub fn xml(contract: &Contract) -> String {
     section(&mut out, "enums", |out| enums(out, &reachable));
     section(&mut out, "classes", |out| classes(out, &reachable));
     section(&mut out, "services", |out| services(out, contract));
-    section(&mut out, "plugins", |out| plugins(out, contract));
+    section(&mut out, "plugins", |out| plugins(out, contract, &reachable));
     section(&mut out, "errors", error_list);
-    section(&mut out, "configurations", configurations);
+    section(&mut out, "configurations", |out| configurations(out, &reachable));
     close(&mut out, 0, "xml");
     out
 }
@@ -64,31 +64,40 @@ fn digit(set: bool) -> String {
     u8::from(set).to_string()
 }
 
-/// Names and values.
-type Members = Vec<(String, String)>;
-
 fn enums(out: &mut String, reachable: &Reachable) {
-    let mut all: BTreeMap<String, (&str, Option<&Enum>, Members)> = BTreeMap::new();
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
     for declared in reachable.enums.values() {
-        let kind = if declared.kind == EnumKind::Int { "int" } else { "string" };
+        let mut attributes =
+            vec![("name", declared.name.to_owned()), ("enumType", kind_of(declared).to_owned())];
+        attributes.extend(plugin(declared.plugin));
+        attributes.extend(flag("deprecated", declared.deprecated));
         let members = declared.members.iter().map(|member| (member.name.to_owned(), member.value.to_owned()));
-        all.insert(declared.name.to_owned(), (kind, Some(declared), members.collect()));
+        all.insert(declared.name.to_owned(), enum_element(&attributes, members));
     }
-    for (name, members) in reachable.orders() {
-        all.insert(name, ("string", None, members));
+    for orders in reachable.orders() {
+        let mut attributes = vec![("name", orders.name.clone()), ("enumType", "string".to_owned())];
+        attributes.extend(plugin(orders.plugin));
+        all.insert(orders.name, enum_element(&attributes, orders.members));
     }
-    for (name, (kind, declared, members)) in all {
-        let mut attributes = vec![("name", name), ("enumType", kind.to_owned())];
-        if let Some(declared) = declared {
-            attributes.extend(declared.plugin.map(|plugin| ("plugin", plugin.to_owned())));
-            attributes.extend(flag("deprecated", declared.deprecated));
-        }
-        open(out, 2, "enum", &attributes);
-        for (name, value) in members {
-            leaf(out, 3, "const", &[("name", name), ("value", value)]);
-        }
-        close(out, 2, "enum");
+    out.extend(all.into_values());
+}
+
+fn enum_element(attributes: &Attributes<'_>, members: impl IntoIterator<Item = (String, String)>) -> String {
+    let mut out = String::new();
+    open(&mut out, 2, "enum", attributes);
+    for (name, value) in members {
+        leaf(&mut out, 3, "const", &[("name", name), ("value", value)]);
     }
+    close(&mut out, 2, "enum");
+    out
+}
+
+fn kind_of(declared: &Enum) -> &'static str {
+    if declared.kind == EnumKind::Int { "int" } else { "string" }
+}
+
+fn plugin(plugin: Option<&str>) -> Option<(&'static str, String)> {
+    plugin.map(|plugin| ("plugin", plugin.to_owned()))
 }
 
 fn classes(out: &mut String, reachable: &Reachable) {
@@ -123,7 +132,7 @@ fn class_element(out: &mut String, class: &Class) {
     let mut attributes = vec![("name", class.name.to_owned())];
     attributes.extend(class.base.map(|base| ("base", base.name.to_owned())));
     attributes.extend(flag("abstract", class.is_abstract));
-    attributes.extend(class.plugin.map(|plugin| ("plugin", plugin.to_owned())));
+    attributes.extend(plugin(class.plugin));
     attributes.extend(flag("deprecated", class.deprecated));
     attributes.push(("description", class.description.to_owned()));
     open(out, 2, "class", &attributes);
@@ -186,8 +195,7 @@ fn type_attributes(ty: TypeRef) -> Vec<(&'static str, String)> {
         TypeRef::Text => plain("string"),
         TypeRef::File => plain("file"),
         TypeRef::Enum(declared) => {
-            let kind = if declared.kind == EnumKind::Int { "int" } else { "string" };
-            vec![("type", kind.to_owned()), ("enumType", declared.name.to_owned())]
+            vec![("type", kind_of(declared).to_owned()), ("enumType", declared.name.to_owned())]
         }
         TypeRef::Object(class) => plain(class.name),
         TypeRef::Family(family) => plain(family.declared.name),
@@ -200,7 +208,7 @@ fn services(out: &mut String, contract: &Contract) {
     for service in &contract.services {
         let decl = service.decl;
         let mut attributes = vec![("id", decl.id()), ("name", decl.short_name().to_owned())];
-        attributes.extend(decl.plugin.map(|plugin| ("plugin", plugin.to_owned())));
+        attributes.extend(plugin(decl.plugin));
         attributes.push(("description", decl.description.to_owned()));
         attributes.extend(flag("deprecated", decl.deprecated));
         open(out, 2, "service", &attributes);
@@ -213,14 +221,11 @@ fn services(out: &mut String, contract: &Contract) {
 
 fn action_element(out: &mut String, action: &ActionDecl) {
     let is_file = matches!(action.result, Some(TypeRef::File));
-    let session = match action.session {
-        SessionMark::Always | SessionMark::Optional | SessionMark::None => action.session.name(),
-    };
     let mut attributes = vec![
         ("name", action.name.to_owned()),
         ("description", action.description.to_owned()),
         ("enableInMultiRequest", digit(!is_file)),
-        ("sessionRequired", session.to_owned()),
+        ("sessionRequired", action.session.name().to_owned()),
     ];
     attributes.extend(flag("deprecated", action.deprecated));
     attributes.extend(flag("beta", action.beta));
@@ -233,26 +238,61 @@ fn action_element(out: &mut String, action: &ActionDecl) {
         attributes.extend(param.default.map(|default| ("default", default.to_owned())));
         leaf(out, 4, "param", &attributes);
     }
-    leaf(out, 4, "result", &action.result.map(type_attributes).unwrap_or_default());
+    let mut result = action.result.map(type_attributes).unwrap_or_default();
+    // A result is never marked as an enum.
+    result.retain(|(key, _)| *key != "enumType");
+    leaf(out, 4, "result", &result);
     for code in action.throws {
         leaf(out, 4, "throws", &[("name", (*code).to_owned())]);
     }
     close(out, 3, "action");
 }
 
-fn plugins(out: &mut String, contract: &Contract) {
-    let mut by_plugin: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+/// Every plug-in that owns anything here. One builds on another if its types or actions name the other's.
+fn plugins(out: &mut String, contract: &Contract, reachable: &Reachable) {
+    #[derive(Default)]
+    struct Plugin<'a> {
+        services: Vec<&'a str>,
+        builds_on: BTreeSet<&'a str>,
+    }
+    let mut plugins: BTreeMap<&str, Plugin<'_>> = BTreeMap::new();
     for service in &contract.services {
         if let Some(plugin) = service.decl.plugin {
-            by_plugin.entry(plugin).or_default().push(service.decl.short_name());
+            let plugin = plugins.entry(plugin).or_default();
+            plugin.services.push(service.decl.short_name());
+            for action in &service.actions {
+                let named = action.params.iter().map(|param| param.ty).chain(action.result);
+                plugin.builds_on.extend(named.filter_map(owner));
+            }
         }
     }
-    for (plugin, services) in by_plugin {
-        open(out, 2, "plugin", &[("name", plugin.to_owned())]);
-        for service in services {
+    for class in reachable.classes.values() {
+        if let Some(plugin) = class.plugin {
+            let named = class.properties.iter().map(Property::ty).filter_map(owner);
+            let base = class.base.and_then(|base| base.plugin);
+            plugins.entry(plugin).or_default().builds_on.extend(named.chain(base));
+        }
+    }
+    for plugin in reachable.enums.values().filter_map(|declared| declared.plugin) {
+        plugins.entry(plugin).or_default();
+    }
+    for (name, plugin) in plugins {
+        open(out, 2, "plugin", &[("name", name.to_owned())]);
+        for other in plugin.builds_on.into_iter().filter(|other| *other != name) {
+            leaf(out, 3, "dependency", &[("pluginName", other.to_owned())]);
+        }
+        for service in plugin.services {
             leaf(out, 3, "pluginService", &[("name", service.to_owned())]);
         }
         close(out, 2, "plugin");
+    }
+}
+
+/// The plug-in that owns the class or enum that a type names.
+fn owner(ty: TypeRef) -> Option<&'static str> {
+    match ty {
+        TypeRef::Enum(declared) => declared.plugin,
+        other => other.class().and_then(|class| class.plugin),
     }
 }
 
@@ -275,29 +315,23 @@ fn error_list(out: &mut String) {
     }
 }
 
-/// What clients may send beside the parameters of an action.
-fn configurations(out: &mut String) {
-    let setting = |out: &mut String, name: &str, ty: &str, more: &Attributes<'_>| {
-        leaf(out, 3, name, &[&[("type", ty.to_owned())], more].concat());
-    };
-    open(out, 2, "client", &[("type", "KalturaClientConfiguration".into())]);
-    setting(out, "clientTag", "string", &[("description", "Names the client, for logs.".into())]);
-    setting(
-        out,
-        "apiVersion",
-        "string",
-        &[("description", "The version that the client was made for.".into())],
-    );
-    close(out, 2, "client");
-    open(out, 2, "request", &[("type", "KalturaRequestConfiguration".into())]);
-    setting(out, "partnerId", "int", &[("description", "The account to act in.".into())]);
-    setting(out, "ks", "string", &[("alias", "sessionId".into()), ("description", "The session.".into())]);
-    setting(out, "language", "string", &[("description", "The language of translatable texts.".into())]);
-    setting(
-        out,
-        "responseProfile",
-        "KalturaBaseResponseProfile",
-        &[("volatile", "1".into()), ("description", "What to show of the answer.".into())],
-    );
-    close(out, 2, "request");
+/// What clients may send beside the parameters of an action: the properties of two classes.
+fn configurations(out: &mut String, reachable: &Reachable) {
+    for (name, class) in
+        [("client", "KalturaClientConfiguration"), ("request", "KalturaRequestConfiguration")]
+    {
+        open(out, 2, name, &[("type", class.to_owned())]);
+        for property in reachable.classes.get(class).into_iter().flat_map(|class| class.properties) {
+            let mut attributes = type_attributes(property.ty());
+            match property.name {
+                "ks" => attributes.push(("alias", "sessionId".to_owned())),
+                // Clients forget it after each call.
+                "responseProfile" => attributes.extend(flag("volatile", true)),
+                _ => {}
+            }
+            attributes.push(("description", property.description.to_owned()));
+            leaf(out, 3, property.name, &attributes);
+        }
+        close(out, 2, name);
+    }
 }
