@@ -59,8 +59,10 @@ enum Returns {
 struct Type {
     #[serde(rename = "type")]
     name: String,
-    enum_type: Option<String>,
-    array_type: Option<String>,
+    #[serde(rename = "enumType")]
+    member_of: Option<String>,
+    #[serde(rename = "arrayType")]
+    element: Option<String>,
     #[serde(default)]
     is_time: bool,
 }
@@ -140,7 +142,7 @@ pub(crate) fn run(options: &Options, root: &Path) -> Result<(), String> {
     print!("{}", declarations.join("\n"));
     let more: Vec<&str> = scaffold.named.difference(&scaffold.declared).map(String::as_str).collect();
     if !more.is_empty() {
-        eprintln!("Named by these: {}", more.join(" "));
+        eprintln!("Classes and enums that these name: {}", more.join(" "));
     }
     Ok(())
 }
@@ -392,17 +394,16 @@ impl Schema {
     /// A default as an expression, and as the schema prints it where the two differ.
     fn default(&self, declared: &Type, ty: &str, default: &Value) -> String {
         let printed = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-        let member = declared.enum_type.as_ref().and_then(|name| {
+        let member = declared.member_of.as_ref().and_then(|name| {
             let (constant, _) = self.enums.get(name)?.values.iter().find(|(_, value)| *value == default)?;
             Some(format!("{ty}::{}", variant(name, constant)))
         });
         let expression = match (member, ty) {
             (Some(member), _) => member,
             (None, "String") => return format!("default = {printed:?}"),
-            (None, "bool") => return format!("default = {printed}"),
             // Where the original has an empty text for a number, 0 arrives.
             (None, "i64") if printed.is_empty() => "0".to_owned(),
-            (None, "i64") => return format!("default = {printed}"),
+            (None, "bool" | "i64") => return format!("default = {printed}"),
             (None, "f64") => default.as_f64().map_or_else(|| printed.clone(), |number| format!("{number:?}")),
             (None, wrapper) => format!("{wrapper}({printed})"),
         };
@@ -411,12 +412,12 @@ impl Schema {
 
     /// The Rust type of a value.
     fn ty(&self, ty: &Type, named: &mut BTreeSet<String>) -> String {
-        if let Some(name) = &ty.enum_type {
+        if let Some(name) = &ty.member_of {
             named.insert(name.clone());
             return short(name).to_owned();
         }
         let element = |named: &mut BTreeSet<String>| {
-            self.ty(&Type::plain(ty.array_type.as_deref().unwrap_or("KalturaObjectBase")), named)
+            self.ty(&Type::plain(ty.element.as_deref().unwrap_or("KalturaObjectBase")), named)
         };
         match ty.name.as_str() {
             "int" if ty.is_time => "Time".to_owned(),
@@ -441,7 +442,7 @@ impl Schema {
 
 impl Type {
     fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), enum_type: None, array_type: None, is_time: false }
+        Self { name: name.to_owned(), member_of: None, element: None, is_time: false }
     }
 }
 
