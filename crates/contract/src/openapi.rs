@@ -2,12 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::common::{API_VERSION, ROOT_CLASS_NAME};
+use crate::Api;
+use crate::common::{API_VERSION, LIST_RESPONSE, MultiLingualString, ROOT_CLASS_NAME};
 use crate::describe::{ActionDecl, Class, Enum, EnumKind, Property, SessionMark, TypeRef};
 use crate::reach::Reachable;
 use crate::view::{Contract, ServiceView};
 
 const EXCEPTION: &str = "KalturaAPIException";
+
+/// What every action takes beside its own parameters.
+const REQUEST: &str = "Request";
 
 /// The whole document, in OpenAPI 3.1.
 pub fn document(contract: &Contract) -> Value {
@@ -51,9 +55,7 @@ fn tag(service: &ServiceView) -> Value {
 
 fn operation(service: &ServiceView, action: &ActionDecl) -> Value {
     let mut properties = Map::new();
-    properties.insert("ks".to_owned(), json!({"type": "string", "description": "The session."}));
-    properties.insert("format".to_owned(), json!({"type": "integer", "const": 1, "description": "JSON."}));
-    let mut required = vec![json!("format")];
+    let mut required = Vec::new();
     let mut takes_file = false;
     for param in action.params {
         takes_file |= matches!(param.ty, TypeRef::File);
@@ -76,17 +78,26 @@ fn operation(service: &ServiceView, action: &ActionDecl) -> Value {
         SessionMark::Optional => json!([{}, {"ks": []}]),
         SessionMark::None => json!([]),
     };
-    json!({
+    let mut own = json!({"type": "object", "properties": properties});
+    if !required.is_empty() {
+        own["required"] = Value::Array(required);
+    }
+    let mut operation = json!({
         "tags": [service.decl.name],
         "operationId": format!("{}.{}", service.decl.name, action.name),
         "description": action.description,
-        "deprecated": action.deprecated || service.decl.deprecated,
         "security": security,
-        "requestBody": {"content": {content_type: {
-            "schema": {"type": "object", "properties": properties, "required": required},
-        }}},
+        "x-permissions": action.allowed_to,
+        "requestBody": {
+            "required": true,
+            "content": {content_type: {"schema": {"allOf": [reference(REQUEST), own]}}},
+        },
         "responses": {"200": answer(action)},
-    })
+    });
+    if action.deprecated || service.decl.deprecated {
+        operation["deprecated"] = json!(true);
+    }
+    operation
 }
 
 fn answer(action: &ActionDecl) -> Value {
@@ -96,7 +107,10 @@ fn answer(action: &ActionDecl) -> Value {
         format!("The result, or a KalturaAPIException, with {} among the codes.", action.throws.join(", "))
     };
     let content = match action.result {
-        Some(TypeRef::File) => json!({"*/*": {"schema": {"type": "string", "format": "binary"}}}),
+        Some(TypeRef::File) => json!({
+            "*/*": {"schema": schema_of(TypeRef::File)},
+            "application/json": {"schema": reference(EXCEPTION)},
+        }),
         result => {
             let result = result.map_or_else(|| json!({"type": "null"}), schema_of);
             json!({"application/json": {"schema": {"anyOf": [result, reference(EXCEPTION)]}}})
@@ -107,9 +121,17 @@ fn answer(action: &ActionDecl) -> Value {
 
 fn schemas(reachable: &Reachable) -> Map<String, Value> {
     let mut all = Map::new();
+    all.insert(REQUEST.to_owned(), request(reachable));
     all.insert(
         ROOT_CLASS_NAME.to_owned(),
-        json!({"type": "object", "properties": {"objectType": {"type": "string", "description": "The class."}}}),
+        json!({
+            "type": "object",
+            "description": "What every object has.",
+            "properties": {
+                "objectType": {"type": "string", "description": "The class."},
+                "relatedObjects": map_of(&reference(LIST_RESPONSE.name)),
+            },
+        }),
     );
     all.insert(
         EXCEPTION.to_owned(),
@@ -117,12 +139,12 @@ fn schemas(reachable: &Reachable) -> Map<String, Value> {
             "type": "object",
             "description": "A refusal.",
             "properties": {
-                "objectType": {"const": EXCEPTION},
+                "objectType": {"type": "string", "const": EXCEPTION},
                 "code": {"type": "string"},
                 "message": {"type": "string"},
-                "args": {"type": "object", "additionalProperties": {"type": "string"}},
+                "args": map_of(&json!({"type": "string"})),
             },
-            "required": ["objectType", "code", "message"],
+            "required": ["objectType", "code", "message", "args"],
         }),
     );
     for class in reachable.classes.values() {
@@ -134,24 +156,48 @@ fn schemas(reachable: &Reachable) -> Map<String, Value> {
     all
 }
 
-fn class_schema(class: &Class) -> Value {
-    let properties: Map<String, Value> = class
-        .properties
-        .iter()
-        .map(|property| (property.name.to_owned(), property_schema(property)))
-        .collect();
+/// `format` must be there: without it, answers are XML.
+fn request(reachable: &Reachable) -> Value {
+    let configuration = reachable.classes.get("KalturaRequestConfiguration");
+    let mut properties = properties_of(configuration.into_iter().flat_map(|class| class.properties));
+    properties.insert(
+        "format".to_owned(),
+        json!({"type": "integer", "const": 1, "description": "The format of the answer: JSON."}),
+    );
     json!({
-        "description": class.description,
-        "deprecated": class.deprecated,
-        "allOf": [
-            reference(class.base.map_or(ROOT_CLASS_NAME, |base| base.name)),
-            {"type": "object", "properties": properties},
-        ],
+        "type": "object",
+        "description": "What every action takes beside its own parameters.",
+        "properties": properties,
+        "required": ["format"],
     })
 }
 
+fn properties_of<'a>(properties: impl IntoIterator<Item = &'a Property>) -> Map<String, Value> {
+    properties.into_iter().map(|property| (property.name.to_owned(), property_schema(property))).collect()
+}
+
+fn class_schema(class: &Class) -> Value {
+    let mut schema = json!({
+        "description": class.description,
+        "allOf": [
+            reference(class.base.map_or(ROOT_CLASS_NAME, |base| base.name)),
+            {"type": "object", "properties": properties_of(class.properties)},
+        ],
+    });
+    if class.deprecated {
+        schema["deprecated"] = json!(true);
+    }
+    schema
+}
+
 fn property_schema(property: &Property) -> Value {
-    let mut schema = described(schema_of(property.ty()), property.description);
+    let schema = if property.multi_lingual {
+        let translations = TypeRef::Array(&<MultiLingualString as Api>::TYPE);
+        json!({"anyOf": [schema_of(property.ty()), schema_of(translations)]})
+    } else {
+        schema_of(property.ty())
+    };
+    let mut schema = described(schema, property.description);
     if let Some(object) = schema.as_object_mut() {
         let limits = property.limits;
         for (name, limit) in [
@@ -174,20 +220,22 @@ fn property_schema(property: &Property) -> Value {
 }
 
 fn enum_schema(declared: &Enum) -> Value {
-    let values = declared.members.iter().map(|member| match declared.kind {
-        EnumKind::Int => member.value.parse::<i64>().map_or(Value::Null, Value::from),
-        EnumKind::Text | EnumKind::Dynamic => json!(member.value),
-    });
-    let names: Vec<&str> = declared.members.iter().map(|member| member.name).collect();
-    let mut schema = json!({
-        "description": declared.description,
-        "x-enum-varnames": names,
-        "type": if declared.kind == EnumKind::Int { "integer" } else { "string" },
-    });
-    // Plug-ins add values to the dynamic ones.
-    if let (Some(object), false) = (schema.as_object_mut(), declared.kind == EnumKind::Dynamic) {
-        object.insert("enum".to_owned(), values.collect());
+    let number = |value: &str| value.parse::<i64>().ok().map(Value::from);
+    let members = declared.members;
+    let text = || members.iter().map(|member| json!(member.value));
+    let numbers = || members.iter().filter_map(|member| number(member.value));
+    let mut schema = json!({"description": declared.description});
+    let (ty, values): (Option<&str>, Vec<Value>) = match declared.kind {
+        EnumKind::Int => (Some("integer"), numbers().collect()),
+        EnumKind::Text => (Some("string"), text().collect()),
+        // Sent as text, answered as a number where it is one.
+        EnumKind::Dynamic => (None, text().chain(numbers()).collect()),
+    };
+    if let Some(ty) = ty {
+        schema["type"] = json!(ty);
+        schema["x-enum-varnames"] = members.iter().map(|member| member.name).collect();
     }
+    schema["enum"] = Value::Array(values);
     schema
 }
 
@@ -201,10 +249,18 @@ fn schema_of(ty: TypeRef) -> Value {
         TypeRef::File => json!({"type": "string", "format": "binary"}),
         TypeRef::Enum(declared) => reference(declared.name),
         TypeRef::Object(class) => reference(class.name),
-        TypeRef::Family(family) => reference(family.declared.name),
+        TypeRef::Family(family) => {
+            let members: Vec<Value> = family.members.iter().map(|class| reference(class.name)).collect();
+            json!({"anyOf": members, "discriminator": {"propertyName": "objectType"}})
+        }
         TypeRef::Array(element) => json!({"type": "array", "items": schema_of(*element)}),
-        TypeRef::Map(element) => json!({"type": "object", "additionalProperties": schema_of(*element)}),
+        TypeRef::Map(element) => map_of(&schema_of(*element)),
     }
+}
+
+/// An empty map is written as an empty list.
+fn map_of(element: &Value) -> Value {
+    json!({"type": ["object", "array"], "additionalProperties": element, "maxItems": 0})
 }
 
 /// A default as a value of the parameter's type; none where it means "nothing".
