@@ -89,3 +89,42 @@ pub struct RequestConfiguration {
     /// What to show of the answer.
     pub response_profile: Prop<AnyResponseProfile>,
 }
+
+#[cfg(test)]
+mod tests {
+    use contract::Api;
+    use contract::typing::At;
+    use wire::{Param, ParamMap};
+
+    use super::*;
+
+    fn map(entries: &[(&str, Param)]) -> Param {
+        Param::Map(entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    }
+
+    /// The console sends this with every list of entries (reference: protocol.md §13).
+    #[test]
+    fn the_filter_of_a_related_profile_is_kept_whatever_its_class() {
+        let text = |text: &str| Param::Text(text.to_owned());
+        let filter = map(&[("objectType", text("KalturaMetadataFilter")), ("objectIdEqual", text("?"))]);
+        let related = map(&[("name", text("metadata")), ("filter", filter.clone())]);
+        let sent = map(&[("relatedProfiles", Param::List(vec![related]))]);
+        let profile =
+            DetachedResponseProfile::decode(&sent, &At::argument("responseProfile", 0)).unwrap().unwrap();
+        let kept = profile.related_profiles.get().unwrap()[0].filter.get().unwrap();
+        assert_eq!(Param::Map(kept.0.clone()), filter);
+    }
+
+    #[test]
+    fn what_is_no_filter_is_passed_over() {
+        for (sent, kept) in [
+            (Param::Text("x".to_owned()), Prop::Absent),
+            (Param::Null, Prop::Absent),
+            (Param::List(Vec::new()), Prop::Set(RawFilter(ParamMap::new()))),
+        ] {
+            let profile = map(&[("filter", sent)]);
+            let at = At::argument("responseProfile", 0);
+            assert_eq!(DetachedResponseProfile::decode(&profile, &at).unwrap().unwrap().filter, kept);
+        }
+    }
+}
