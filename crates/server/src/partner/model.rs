@@ -144,7 +144,7 @@ pub struct Partner {
     pub crm_id: Prop<String>,
     /// Identifier of the caller's own.
     pub reference_id: Prop<String>,
-    /// Whether renditions of a video share their key frames.
+    /// Whether renditions are aligned in time.
     #[api(read_only)]
     pub time_aligned_renditions: Prop<bool>,
     /// 0: video platform, 1: television platform, 2: both.
@@ -212,7 +212,7 @@ pub struct Partner {
     /// Whether the account was made by its owner, without help.
     #[api(needs(insert, update))]
     pub is_self_serve: Prop<bool>,
-    /// Domains from which players may be embedded, comma-separated.
+    /// Allowed domains.
     #[api(read_only)]
     pub allowed_domains: Prop<String>,
     /// Name of a role that is left out for administrators.
@@ -237,7 +237,7 @@ pub struct Partner {
     pub html_purifier_behaviour: Prop<HTMLPurifierBehaviourType>,
     /// Whether the basic list of allowed HTML applies.
     pub html_purifier_base_list_usage: Prop<bool>,
-    /// Whether uploaded SVG images are checked.
+    /// Whether the content of images is made safe too.
     pub purify_image_content: Prop<bool>,
     /// HTML elements allowed beyond the basic list.
     pub html_purifier_allowed_tags: Prop<String>,
@@ -270,7 +270,7 @@ pub enum HTMLPurifierBehaviourType {
     /// Nothing.
     #[api(value = "0")]
     Ignore,
-    /// It is logged.
+    /// It is kept and reported.
     #[api(value = "1")]
     Notify,
     /// It is removed.

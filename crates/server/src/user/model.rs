@@ -94,7 +94,7 @@ pub struct User {
     pub gender: Prop<Gender>,
     /// Whether the user is an admin.
     pub is_admin: Prop<bool>,
-    /// Whether the user is nobody in particular.
+    /// Whether the user is a guest.
     #[api(insert_only)]
     pub is_guest: Prop<bool>,
     /// Ids of the roles, comma-separated.
@@ -115,11 +115,11 @@ pub struct User {
     /// Whether the user can log in; what is sent has no effect.
     #[api(insert_only)]
     pub login_enabled: Prop<bool>,
-    /// Answers at the registration for an event, in JSON.
+    /// What is known of the user's registration; free text.
     pub registration_info: Prop<String>,
-    /// Attendance of an event, in JSON.
+    /// What is known of the user's attendance; free text.
     pub attendance_info: Prop<String>,
-    /// Form of address.
+    /// Title.
     pub title: Prop<String>,
     /// Company.
     pub company: Prop<String>,
@@ -128,7 +128,7 @@ pub struct User {
     /// Seed of the one-time codes, encrypted; in the answers of a few actions alone.
     #[api(read_only)]
     pub encrypted_seed: Prop<String>,
-    /// Whether the user logs in with a password although the account uses single sign-on.
+    /// Whether the user may log in with a password where the account blocks that.
     pub is_sso_excluded: Prop<bool>,
     /// The plain id, where the account keeps ids hashed.
     #[api(insert_only)]
@@ -194,7 +194,7 @@ pub enum UserType {
     User = 0,
     /// A group of persons.
     Group = 1,
-    /// A group made by an application.
+    /// A group whose members stay when memberships are synchronised.
     ApplicativeGroup = 2,
 }
 
@@ -202,17 +202,17 @@ pub enum UserType {
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaUserCapabilityType", dynamic)]
 pub enum UserCapabilityType {
-    /// The group is kept in step with another system.
+    /// A synchronised group.
     #[api(value = "0")]
     SyncedGroup,
 }
 
-/// x
+/// What may be sent as a user.
 #[derive(ApiFamily, Clone, Debug)]
 #[api(declared = User)]
 pub enum AnyUser {
-    /// x
+    /// A user.
     User(User),
-    /// y
+    /// A user by the name of the old class.
     AdminUser(AdminUser),
 }
