@@ -1,7 +1,8 @@
 //! All declarations, seen together.
 
 use crate::common::{ApiExceptionArg, ClientConfiguration, LIST_RESPONSE, ResponseType};
-use crate::describe::{ActionDecl, ServiceDecl, TypeRef};
+use crate::describe::{ActionDecl, Enum, ServiceDecl, TypeRef};
+use crate::reach::Reachable;
 use crate::{ApiEnum, ApiObject};
 
 /// All services that a server declares, without the code behind them.
@@ -28,6 +29,11 @@ impl Contract {
     pub fn with(mut self, ty: TypeRef) -> Self {
         self.extra.push(ty);
         self
+    }
+
+    /// The enums that the services lead to, by name.
+    pub fn enums(&self) -> Vec<&'static Enum> {
+        Reachable::of(self).enums.into_values().collect()
     }
 
     /// From the services and their actions.

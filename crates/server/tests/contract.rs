@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use boxoffice::actions::SERVICES;
+use contract::describe::EnumKind;
+use indexmap::IndexMap;
 use roxmltree::{Document, Node};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 const REFERENCE: &str = include_str!("../../contract/reference/api-schema.json");
@@ -21,10 +24,22 @@ fn the_schema_declares_what_the_original_declares() {
     let reference: Value = serde_json::from_str(REFERENCE).expect("the reference is JSON");
     let root = document.root_element();
     let mut found = Differences::new();
-    enums(root, &reference["enums"], &mut found);
+    enums(root, &mut found);
     classes(root, &reference["classes"], &mut found);
     services(root, &reference["services"], &mut found);
     errors(root, &reference["errors"], &mut found);
+    configurations(root, &reference["configurations"], &mut found);
+    for declared in contract.enums() {
+        // The XML does not tell which texts leave the server as numbers.
+        let ours = declared.kind == EnumKind::Dynamic;
+        let theirs = reference["enums"][declared.name]["dynamic"] == true;
+        compare(
+            &mut found,
+            format!("enum {} dynamic", declared.name),
+            &ours.to_string(),
+            &theirs.to_string(),
+        );
+    }
 
     let intended: BTreeMap<String, String> = serde_json::from_str(INTENDED).expect("the list is JSON");
     let unexplained: Vec<String> = found
@@ -99,34 +114,45 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn enums(root: Node<'_, '_>, reference: &Value, found: &mut Differences) {
+/// An enum of the reference with its members in their order, which a `Value` does not keep.
+#[derive(Deserialize)]
+struct TheirEnum {
+    kind: String,
+    plugin: Option<String>,
+    #[serde(default)]
+    deprecated: bool,
+    values: IndexMap<String, Value>,
+}
+
+fn enums(root: Node<'_, '_>, found: &mut Differences) {
+    #[derive(Deserialize)]
+    struct Reference {
+        enums: BTreeMap<String, TheirEnum>,
+    }
+    let reference: Reference = serde_json::from_str(REFERENCE).expect("the reference is JSON");
     for ours in section(root, "enums") {
         let place = format!("enum {}", name(ours));
-        let Some(theirs) = reference.get(name(ours)) else {
+        let Some(theirs) = reference.enums.get(name(ours)) else {
             found.insert(place, "not in the reference".to_owned());
             continue;
         };
+        let attribute = |name: &str| ours.attribute(name).unwrap_or_default();
+        compare(found, format!("{place} kind"), attribute("enumType"), &theirs.kind);
         compare(
             found,
-            format!("{place} kind"),
-            ours.attribute("enumType").unwrap_or_default(),
-            &plain(&theirs["kind"]),
+            format!("{place} plugin"),
+            attribute("plugin"),
+            theirs.plugin.as_deref().unwrap_or(""),
         );
-        let members = |values: BTreeMap<String, String>| format!("{values:?}");
-        let our_members = children(ours, "const").into_iter().map(|member| {
-            (name(member).to_owned(), member.attribute("value").unwrap_or_default().to_owned())
-        });
-        let their_members = theirs["values"]
-            .as_object()
+        let deprecated = if theirs.deprecated { "1" } else { "" };
+        compare(found, format!("{place} deprecated"), attribute("deprecated"), deprecated);
+        let our_members: Vec<String> = children(ours, "const")
             .into_iter()
-            .flatten()
-            .map(|(name, value)| (name.clone(), plain(value)));
-        compare(
-            found,
-            format!("{place} members"),
-            &members(our_members.collect()),
-            &members(their_members.collect()),
-        );
+            .map(|member| format!("{}={}", name(member), member.attribute("value").unwrap_or_default()))
+            .collect();
+        let their_members: Vec<String> =
+            theirs.values.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect();
+        compare(found, format!("{place} members"), &our_members.join(" "), &their_members.join(" "));
     }
 }
 
@@ -165,7 +191,7 @@ fn classes(root: Node<'_, '_>, reference: &Value, found: &mut Differences) {
             found.insert(place, "not in the reference".to_owned());
             continue;
         };
-        attributes(found, &place, ours, theirs, &["abstract", "plugin", "deprecated"]);
+        attributes(found, &place, ours, theirs, &["abstract", "plugin", "deprecated", "requiresPermissions"]);
         compare(
             found,
             format!("{place} base"),
@@ -174,10 +200,7 @@ fn classes(root: Node<'_, '_>, reference: &Value, found: &mut Differences) {
         );
         let none = Vec::new();
         let their_properties = theirs["properties"].as_array().unwrap_or(&none);
-        let our_properties: Vec<_> = children(ours, "property")
-            .into_iter()
-            .filter(|p| !name(*p).starts_with("multiLingual_"))
-            .collect();
+        let our_properties: Vec<_> = children(ours, "property").into_iter().collect();
         let order = |names: Vec<String>| names.join(" ");
         compare(
             found,
@@ -202,7 +225,9 @@ fn services(root: Node<'_, '_>, reference: &Value, found: &mut Differences) {
             found.insert(format!("service {id}"), "not in the reference".to_owned());
             continue;
         };
-        compare(found, format!("service {id} name"), name(ours), &plain(&theirs["name"]));
+        let place = format!("service {id}");
+        compare(found, format!("{place} name"), name(ours), &plain(&theirs["name"]));
+        attributes(found, &place, ours, theirs, &["plugin", "deprecated"]);
         for action in children(ours, "action") {
             match theirs["actions"].get(name(action)) {
                 Some(theirs) => compare_action(found, &format!("{id}.{}", name(action)), action, theirs),
@@ -217,6 +242,11 @@ fn services(root: Node<'_, '_>, reference: &Value, found: &mut Differences) {
 fn compare_action(found: &mut Differences, action: &str, ours: Node<'_, '_>, theirs: &Value) {
     let session = ours.attribute("sessionRequired").unwrap_or_default();
     compare(found, format!("action {action} session"), session, &plain(&theirs["session"]));
+    let marks = ["deprecated", "beta", "actionAlias", "plugin"];
+    attributes(found, &format!("action {action}"), ours, theirs, &marks);
+    let in_multirequest = if theirs["multirequest"] == false { "0" } else { "1" };
+    let place = format!("action {action} multirequest");
+    compare(found, place, ours.attribute("enableInMultiRequest").unwrap_or_default(), in_multirequest);
     let none = Vec::new();
     let their_params = theirs["params"].as_array().unwrap_or(&none);
     let our_params = children(ours, "param");
@@ -283,5 +313,41 @@ fn errors(root: Node<'_, '_>, reference: &Value, found: &mut Differences) {
         {
             compare(found, format!("error {code} arguments"), &ours.join(" "), &theirs.to_string());
         }
+    }
+}
+
+/// What clients may send with every call.
+fn configurations(root: Node<'_, '_>, reference: &Value, found: &mut Differences) {
+    for ours in section(root, "configurations") {
+        let tag = ours.tag_name().name();
+        let place = format!("configuration {tag}");
+        let theirs = &reference[tag];
+        compare(
+            found,
+            format!("{place} class"),
+            ours.attribute("type").unwrap_or_default(),
+            &plain(&theirs["class"]),
+        );
+        let our_settings: Vec<String> = ours
+            .children()
+            .filter(Node::is_element)
+            .map(|setting| {
+                let attribute = |name: &str| setting.attribute(name).unwrap_or("0").to_owned();
+                let marks = [attribute("type"), attribute("alias"), attribute("volatile")];
+                format!("{} {}", setting.tag_name().name(), marks.join(" "))
+            })
+            .collect();
+        let none = Vec::new();
+        let their_settings: Vec<String> = theirs["parameters"]
+            .as_array()
+            .unwrap_or(&none)
+            .iter()
+            .map(|setting| {
+                let attribute = |name: &str| setting.get(name).map_or_else(|| "0".to_owned(), plain);
+                let marks = [attribute("type"), attribute("alias"), attribute("volatile")];
+                format!("{} {}", plain(&setting["name"]), marks.join(" "))
+            })
+            .collect();
+        compare(found, format!("{place} settings"), &our_settings.join(", "), &their_settings.join(", "));
     }
 }
