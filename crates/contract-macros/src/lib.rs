@@ -49,10 +49,10 @@ pub fn derive_family(input: TokenStream) -> TokenStream {
 ///
 /// `#[service(name = "appToken")]`, with `plugin = "…"`, `deprecated` or `own` (not part of the
 /// original API). An action takes `#[action(session = always | optional | none, allow(PERMISSION, …))]`, with
-/// `name = "…"`, `throws(CODE, …)`, `ignores_ks`, `deprecated` or `beta`; its first parameter is the call. A parameter
-/// of type `Option` is optional with the default `null`, others are required unless they carry
-/// `#[param(default = …)]`; `name = "…"` gives a wire name that is no Rust name, `printed = "…"`
-/// the default as the schema prints it.
+/// `name = "…"`, `throws(CODE, …)`, `ignores_ks`, `alias = "service.action"` or `plugin = "…"` where another class of
+/// the original publishes it, `deprecated` or `beta`; its first parameter is the call. A parameter of type `Option`
+/// is optional with the default `null`, others are required unless they carry `#[param(default = …)]`;
+/// `name = "…"` gives a wire name that is no Rust name, `printed = "…"` the default as the schema prints it.
 #[proc_macro_attribute]
 pub fn service(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as syn::ItemImpl);

@@ -72,6 +72,8 @@ struct ActionAttributes {
     throws: Vec<syn::Ident>,
     allow: Vec<String>,
     ignores_ks: bool,
+    alias: Option<LitStr>,
+    plugin: Option<LitStr>,
     deprecated: bool,
     beta: bool,
 }
@@ -141,6 +143,8 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
 
     let answer = answer_type(&function.sig.output)?;
     let ActionAttributes { session, throws, allow, ignores_ks, deprecated, beta, .. } = attributes;
+    let alias = optional(attributes.alias.as_ref());
+    let plugin = optional(attributes.plugin.as_ref());
     Ok(quote! {
         ::contract::Action {
             decl: ::contract::describe::ActionDecl {
@@ -152,6 +156,8 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
                 throws: &[#(::contract::errors::#throws.code),*],
                 allowed_to: &[#(#allow),*],
                 ignores_ks: #ignores_ks,
+                alias: #alias,
+                plugin: #plugin,
                 deprecated: #deprecated,
                 beta: #beta,
             },
@@ -173,6 +179,8 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     let mut throws = Vec::new();
     let mut allow = Vec::new();
     let mut ignores_ks = false;
+    let mut alias = None;
+    let mut plugin = None;
     let mut deprecated = false;
     let mut beta = false;
     attribute.parse_nested_meta(|meta| {
@@ -207,6 +215,10 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
             }
         } else if meta.path.is_ident("ignores_ks") {
             ignores_ks = true;
+        } else if meta.path.is_ident("alias") {
+            alias = Some(meta.value()?.parse()?);
+        } else if meta.path.is_ident("plugin") {
+            plugin = Some(meta.value()?.parse()?);
         } else if meta.path.is_ident("deprecated") {
             deprecated = true;
         } else if meta.path.is_ident("beta") {
@@ -223,7 +235,7 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     if allow.is_empty() {
         return Err(syn::Error::new_spanned(attribute, "say who may call it: allow(PERMISSION, …)"));
     }
-    Ok(ActionAttributes { name, session, throws, allow, ignores_ks, deprecated, beta })
+    Ok(ActionAttributes { name, session, throws, allow, ignores_ks, alias, plugin, deprecated, beta })
 }
 
 #[derive(Default)]

@@ -272,6 +272,10 @@ pub struct ActionDecl {
     pub allowed_to: &'static [&'static str],
     /// Runs as if the call carried no session, even where it carries a broken one.
     pub ignores_ks: bool,
+    /// The `service.action` under which another class of the original publishes it.
+    pub alias: Option<&'static str>,
+    /// The plug-in that adds it to a service that is not its own.
+    pub plugin: Option<&'static str>,
     /// Kept for old clients.
     pub deprecated: bool,
     /// Subject to change.

@@ -227,6 +227,8 @@ fn action_element(out: &mut String, action: &ActionDecl) {
         ("enableInMultiRequest", digit(!is_file)),
         ("sessionRequired", action.session.name().to_owned()),
     ];
+    attributes.extend(action.alias.map(|alias| ("actionAlias", alias.to_owned())));
+    attributes.extend(plugin(action.plugin));
     attributes.extend(flag("deprecated", action.deprecated));
     attributes.extend(flag("beta", action.beta));
     open(out, 3, "action", &attributes);

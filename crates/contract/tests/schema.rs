@@ -94,6 +94,8 @@ static ADD: ActionDecl = ActionDecl {
     throws: &["INVALID_FIELD_VALUE"],
     allowed_to: &["ADMIN_BASE"],
     ignores_ks: false,
+    alias: Some("thing.add"),
+    plugin: Some("big"),
     deprecated: true,
     beta: true,
 };
@@ -103,6 +105,8 @@ static LIST: ActionDecl = ActionDecl {
     result: Some(TypeRef::Object(<BigThing as Listed>::LIST_CLASS)),
     session: SessionMark::Optional,
     throws: &[],
+    alias: None,
+    plugin: None,
     deprecated: false,
     beta: false,
     ..ADD
@@ -229,7 +233,7 @@ fn an_action_says_what_it_takes_and_answers() {
     assert_eq!(
         element(&schema, "<service id=\"thing\"", "</service>"),
         r#"<service id="thing" name="thing" description="Things." deprecated="1">
-<action name="add" description="Adds." enableInMultiRequest="1" sessionRequired="always" deprecated="1" beta="1">
+<action name="add" description="Adds." enableInMultiRequest="1" sessionRequired="always" actionAlias="thing.add" plugin="big" deprecated="1" beta="1">
 <param name="thing" type="KalturaThing" description="" optional="0"/>
 <param name="content" type="file" description="" optional="0"/>
 <param name="kind" type="string" enumType="KalturaThingKind" description="" optional="1" default="1"/>
