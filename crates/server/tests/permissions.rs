@@ -1,0 +1,74 @@
+//! Who may call what and touch which property, as declared, is what permissions.json says.
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use boxoffice::actions::SERVICES;
+use roxmltree::Document;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Permissions {
+    /// Lower-case `service.action` → permissions of which any one opens it.
+    actions: BTreeMap<String, BTreeSet<String>>,
+    /// Actions that are authorised under another name.
+    aliases: BTreeMap<String, Alias>,
+    /// `Class.property` → kinds of access that need a permission.
+    annotated: BTreeMap<String, BTreeSet<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Alias {
+    permission_key: String,
+}
+
+fn permissions() -> Permissions {
+    serde_json::from_str(include_str!("../../contract/reference/permissions.json")).unwrap()
+}
+
+#[test]
+fn an_action_is_open_to_the_permissions_of_the_reference() {
+    let permissions = permissions();
+    let mut differences = Vec::new();
+    for service in SERVICES.iter().filter(|service| !service.decl.own) {
+        for action in service.actions {
+            let name = format!("{}.{}", service.decl.name, action.decl.name);
+            let key = name.to_lowercase();
+            let key = permissions.aliases.get(&key).map_or(&key, |alias| &alias.permission_key);
+            let ours: Vec<&str> = action.decl.allowed_to.to_vec();
+            let theirs: Option<Vec<&str>> =
+                permissions.actions.get(key).map(|names| names.iter().map(String::as_str).collect());
+            let distinct: BTreeSet<&str> = ours.iter().copied().collect();
+            if theirs != Some(distinct.iter().copied().collect()) || distinct.len() != ours.len() {
+                differences.push(format!("{name}: {ours:?}, in the reference {theirs:?}"));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn a_property_needs_the_permissions_of_the_reference() {
+    let xml = contract::schema::xml(&boxoffice::contract_of(SERVICES));
+    let document = Document::parse(&xml).unwrap();
+    let mut classes = BTreeSet::new();
+    let mut ours = BTreeMap::new();
+    for class in document.descendants().filter(|node| node.has_tag_name("class")) {
+        let class_name = class.attribute("name").unwrap();
+        classes.insert(class_name);
+        for property in class.children().filter(|node| node.has_tag_name("property")) {
+            if let Some(kinds) = property.attribute("requiresPermissions") {
+                let name = format!("{class_name}.{}", property.attribute("name").unwrap());
+                ours.insert(name, kinds.split(',').map(str::to_owned).collect::<BTreeSet<_>>());
+            }
+        }
+    }
+    let theirs: BTreeMap<String, BTreeSet<String>> = permissions()
+        .annotated
+        .into_iter()
+        .filter(|(name, _)| name.split_once('.').is_some_and(|(class, _)| classes.contains(class)))
+        .collect();
+    assert!(!theirs.is_empty(), "the reference names none of the declared classes");
+    assert_eq!(ours, theirs);
+}
