@@ -1,138 +1,29 @@
 //! Declarations of classes, enums and services, made from the API's schema and ready to paste. What they mean is
 //! for people to say: every comment is left empty, and clippy refuses empty comments.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod names;
+mod reference;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 use clap::Args;
-use indexmap::IndexMap;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use self::names::{camel, ident, pascal, screaming, short, snake, variant};
+use self::reference::{
+    Action, Class, Enum, Param, Permissions, Property, Returns, Schema, Service, Type, read,
+};
 
 #[derive(Args)]
 pub(crate) struct Options {
     /// Classes and enums with their prefix (`KalturaCategory`), services without (`category`)
     #[arg(required = true)]
     names: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Schema {
-    services: IndexMap<String, Service>,
-    classes: IndexMap<String, Class>,
-    enums: IndexMap<String, Enum>,
-}
-
-#[derive(Deserialize)]
-struct Service {
-    name: String,
-    plugin: Option<String>,
-    #[serde(default)]
-    deprecated: bool,
-    actions: IndexMap<String, Action>,
-}
-
-#[derive(Deserialize)]
-struct Action {
-    params: Vec<Param>,
-    returns: Option<Returns>,
-    throws: Vec<String>,
-    session: String,
-    #[serde(default)]
-    deprecated: bool,
-    #[serde(default)]
-    beta: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Returns {
-    One(String),
-    Many(Type),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Type {
-    #[serde(rename = "type")]
-    name: String,
-    #[serde(rename = "enumType")]
-    member_of: Option<String>,
-    #[serde(rename = "arrayType")]
-    element: Option<String>,
-    #[serde(default)]
-    is_time: bool,
-}
-
-#[derive(Deserialize)]
-struct Param {
-    name: String,
-    #[serde(flatten)]
-    ty: Type,
-    optional: bool,
-    default: Option<Value>,
-}
-
-#[derive(Deserialize)]
-struct Class {
-    base: Option<String>,
-    #[serde(rename = "abstract")]
-    is_abstract: bool,
-    #[serde(default)]
-    deprecated: bool,
-    plugin: Option<String>,
-    properties: Vec<Property>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Property {
-    name: String,
-    #[serde(flatten)]
-    ty: Type,
-    #[serde(default)]
-    read_only: bool,
-    #[serde(default)]
-    insert_only: bool,
-    #[serde(default)]
-    write_only: bool,
-    #[serde(default)]
-    deprecated: bool,
-    #[serde(default)]
-    multi_lingual: bool,
-    requires_permissions: Option<String>,
-    min_length: Option<i64>,
-    max_length: Option<i64>,
-    min_value: Option<i64>,
-    max_value: Option<i64>,
-    utf8truncate: Option<i64>,
-    values_enum_type: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Enum {
-    kind: String,
-    #[serde(default)]
-    dynamic: bool,
-    #[serde(default)]
-    deprecated: bool,
-    plugin: Option<String>,
-    values: IndexMap<String, Value>,
-}
-
-#[derive(Deserialize)]
-struct Permissions {
-    actions: BTreeMap<String, Vec<String>>,
-    aliases: BTreeMap<String, Alias>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Alias {
-    permission_key: String,
 }
 
 pub(crate) fn run(options: &Options, root: &Path) -> Result<(), String> {
@@ -182,12 +73,6 @@ impl Scaffold {
         };
         Ok(declaration)
     }
-}
-
-fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
-    let text =
-        fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-    serde_json::from_str(&text).map_err(|error| format!("{} cannot be understood: {error}", path.display()))
 }
 
 impl Schema {
@@ -290,12 +175,6 @@ impl Schema {
             }
         }
         out + "}\n"
-    }
-
-    fn is_below(&self, class: &Class, ancestor: &str) -> bool {
-        class.base.as_deref().is_some_and(|base| {
-            base == ancestor || self.classes.get(base).is_some_and(|base| self.is_below(base, ancestor))
-        })
     }
 
     fn service(
@@ -440,20 +319,6 @@ impl Schema {
     }
 }
 
-impl Type {
-    fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), member_of: None, element: None, is_time: false }
-    }
-}
-
-impl Permissions {
-    /// Any of these opens the action; none for an action that nobody may call.
-    fn of(&self, action: &str) -> &[String] {
-        let key = self.aliases.get(action).map_or(action, |alias| &alias.permission_key);
-        self.actions.get(key).map_or(&[], Vec::as_slice)
-    }
-}
-
 fn declare_enum(name: &str, declared: &Enum) -> String {
     let is_text = declared.kind == "string";
     let mut marks = vec![format!("name = {name:?}")];
@@ -484,225 +349,4 @@ fn declare_enum(name: &str, declared: &Enum) -> String {
         let _ = writeln!(out, "    ///\n{marks}    {variant}{number},");
     }
     out + "}\n"
-}
-
-/// `KalturaAppToken` → `AppToken`
-fn short(name: &str) -> &str {
-    name.strip_prefix("Kaltura").unwrap_or(name)
-}
-
-/// `sessionUserId` → `session_user_id`, `widgetHTML` → `widget_html`
-fn snake(camel: &str) -> String {
-    let letters: Vec<char> = camel.chars().collect();
-    let mut snake = String::with_capacity(camel.len() + 8);
-    for (index, letter) in letters.iter().enumerate() {
-        let follows_small = index > 0 && !letters[index - 1].is_uppercase() && letters[index - 1] != '_';
-        let ends_capitals = index > 0
-            && letters[index - 1].is_uppercase()
-            && letters.get(index + 1).is_some_and(|next| next.is_lowercase());
-        if letter.is_uppercase() && (follows_small || ends_capitals) {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
-}
-
-/// `session_user_id` → `sessionUserId`, as the declarations take it.
-fn camel(snake: &str) -> String {
-    let mut parts = snake.split('_');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |camel, part| camel + &pascal(part))
-}
-
-fn pascal(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// `HALF_BLOCKED` → `HalfBlocked`
-fn variant(of: &str, constant: &str) -> String {
-    // It has names of its own in the contract crate.
-    let constant =
-        if of == "KalturaNullableBoolean" { constant.trim_end_matches("_VALUE") } else { constant };
-    let variant: String = constant.split('_').map(|part| pascal(&part.to_lowercase())).collect();
-    if variant.starts_with(|first: char| first.is_ascii_digit()) { format!("N{variant}") } else { variant }
-}
-
-/// `HalfBlocked` → `HALF_BLOCKED`, as the declarations take it.
-fn screaming(pascal: &str) -> String {
-    let mut screaming = String::with_capacity(pascal.len() + 4);
-    for letter in pascal.chars() {
-        if letter.is_uppercase() && !screaming.is_empty() {
-            screaming.push('_');
-        }
-        screaming.extend(letter.to_uppercase());
-    }
-    screaming
-}
-
-/// A name that may be a word of Rust.
-fn ident(name: &str) -> String {
-    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use quote::ToTokens;
-    use syn::{Fields, ImplItem, Item};
-
-    use super::*;
-
-    fn scaffold() -> Scaffold {
-        Scaffold::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap()
-    }
-
-    fn parse(declaration: &str) -> Vec<Item> {
-        syn::parse_file(declaration).unwrap_or_else(|error| panic!("{error}:\n{declaration}")).items
-    }
-
-    fn fields(fields: &Fields) -> Vec<String> {
-        fields.iter().map(|field| field.ident.as_ref().unwrap().to_string()).collect()
-    }
-
-    fn attribute(attributes: &[syn::Attribute], name: &str) -> String {
-        let found = attributes.iter().find(|attribute| attribute.path().is_ident(name)).unwrap();
-        found.meta.require_list().unwrap().tokens.to_string()
-    }
-
-    #[test]
-    fn a_class_has_all_its_properties() {
-        let declaration = scaffold().declare("KalturaAppToken").unwrap();
-        let [Item::Struct(class)] = &parse(&declaration)[..] else { panic!("{declaration}") };
-        assert_eq!(class.ident, "AppToken");
-        assert_eq!(
-            attribute(&class.attrs, "api"),
-            "name = \"KalturaAppToken\" , list = \"KalturaAppTokenListResponse\""
-        );
-        // reference: identity.md §15.8
-        let names = "id token partner_id created_at updated_at status expiry session_type session_user_id \
-                     session_duration session_privileges hash_type description";
-        assert_eq!(fields(&class.fields).join(" "), names);
-        let types: Vec<String> =
-            class.fields.iter().map(|field| field.ty.to_token_stream().to_string()).collect();
-        assert_eq!(types[3], "Prop < Time >");
-        assert_eq!(types[11], "Prop < AppTokenHashType >");
-        let read_only = class.fields.iter().filter(|field| {
-            field.attrs.iter().any(|mark| mark.path().is_ident("api"))
-                && attribute(&field.attrs, "api") == "read_only"
-        });
-        assert_eq!(read_only.count(), 6);
-    }
-
-    #[test]
-    fn a_service_has_all_its_actions() {
-        let declaration = scaffold().declare("appToken").unwrap();
-        let [Item::Struct(_), Item::Impl(service)] = &parse(&declaration)[..] else {
-            panic!("{declaration}")
-        };
-        assert_eq!(attribute(&service.attrs, "service"), "name = \"appToken\"");
-        let actions: Vec<_> = service
-            .items
-            .iter()
-            .map(|item| match item {
-                ImplItem::Fn(action) => action,
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        let names: Vec<String> = actions.iter().map(|action| action.sig.ident.to_string()).collect();
-        assert_eq!(names, ["add", "delete", "get", "list", "start_session", "update"]);
-        assert_eq!(
-            attribute(&actions[4].attrs, "action"),
-            "session = always , allow (BASE_USER_SESSION_PERMISSION , WIDGET_SESSION_PERMISSION) , \
-             throws (APP_TOKEN_ID_NOT_FOUND)"
-        );
-        let params: Vec<String> =
-            actions[4].sig.inputs.iter().skip(1).map(|param| param.to_token_stream().to_string()).collect();
-        assert_eq!(params.len(), 6);
-        assert!(params[1].ends_with("token_hash : String"), "{}", params[1]);
-        assert!(params[3].ends_with("r#type : Option < SessionType >"), "{}", params[3]);
-        let answer = |action: &syn::ImplItemFn| action.sig.output.to_token_stream().to_string();
-        assert_eq!(answer(actions[1]), "-> Result < () >");
-        assert_eq!(answer(actions[3]), "-> Result < ListOf < AppToken > >");
-    }
-
-    #[test]
-    fn defaults_are_those_of_the_schema() {
-        // reference: session.md §12.1
-        let declaration = scaffold().declare("session").unwrap();
-        assert!(
-            declaration.contains(
-                "#[param(default = SessionType::User, printed = \"0\")]\n        r#type: SessionType,"
-            ),
-            "{declaration}"
-        );
-        assert!(declaration.contains("#[param(default = \"\")]\n        user_id: String,"), "{declaration}");
-        assert!(declaration.contains("#[param(default = 86400)]\n        expiry: i64,"), "{declaration}");
-    }
-
-    #[test]
-    fn everything_in_the_schema_can_be_declared() {
-        let mut scaffold = scaffold();
-        let schema = &scaffold.schema;
-        let names: Vec<String> =
-            schema.classes.keys().chain(schema.enums.keys()).chain(schema.services.keys()).cloned().collect();
-        assert!(names.len() > 1000, "{}", names.len());
-        for name in &names {
-            let declaration = scaffold.declare(name).unwrap();
-            for item in parse(&declaration) {
-                let members = match &item {
-                    Item::Struct(class) => fields(&class.fields),
-                    Item::Enum(declared) => {
-                        declared.variants.iter().map(|variant| variant.ident.to_string()).collect()
-                    }
-                    Item::Impl(service) => service
-                        .items
-                        .iter()
-                        .filter_map(|item| match item {
-                            ImplItem::Fn(action) => Some(action.sig.ident.to_string()),
-                            _ => None,
-                        })
-                        .collect(),
-                    other => panic!("{other:?}"),
-                };
-                let different: BTreeSet<&String> = members.iter().collect();
-                assert_eq!(different.len(), members.len(), "{name}: {members:?}");
-            }
-        }
-    }
-
-    /// Without comments, and without the breaks and blanks of the formatter.
-    fn bare(source: &str) -> String {
-        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-        let text: String = lines.flat_map(str::split_whitespace).collect();
-        text.replace(",]", "]").replace(",)", ")")
-    }
-
-    /// What was declared with care is what is printed, so what is printed can be pasted.
-    #[test]
-    fn declared_classes_are_printed_as_they_are() {
-        let mut scaffold = scaffold();
-        for (name, path) in [
-            ("KalturaAppToken", "app_token"),
-            ("KalturaAppTokenHashType", "app_token"),
-            ("KalturaAppTokenStatus", "app_token"),
-            ("KalturaHTMLPurifierBehaviourType", "partner"),
-            ("KalturaDetachedResponseProfile", "response_profile"),
-            ("KalturaSessionInfo", "session"),
-            ("KalturaBaseUser", "user"),
-            ("KalturaUser", "user"),
-            ("KalturaWidget", "widget"),
-        ] {
-            let path =
-                Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../crates/server/src/{path}/model.rs"));
-            let source = bare(&fs::read_to_string(&path).unwrap());
-            let printed = bare(&scaffold.declare(name).unwrap());
-            assert!(source.contains(&printed), "{name}:\n{printed}");
-        }
-    }
-
-    #[test]
-    fn an_unknown_name_is_refused() {
-        assert!(scaffold().declare("KalturaNothing").is_err());
-    }
 }
