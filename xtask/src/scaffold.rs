@@ -15,13 +15,12 @@ use clap::Args;
 use serde_json::Value;
 
 use self::names::{camel, ident, pascal, screaming, short, snake, variant};
-use self::reference::{
-    Action, Class, Enum, Param, Permissions, Property, Returns, Schema, Service, Type, read,
-};
+use self::reference::{Action, Enum, Param, Permissions, Property, Returns, Schema, Type, read};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Classes and enums with their prefix (`KalturaCategory`), services without (`category`)
+    /// Classes and enums with their prefix (`KalturaCategory`), services without (`category`), single actions
+    /// (`category.add`)
     #[arg(required = true)]
     names: Vec<String>,
 }
@@ -31,9 +30,23 @@ pub(crate) fn run(options: &Options, root: &Path) -> Result<(), String> {
     let declarations: Vec<String> =
         options.names.iter().map(|name| scaffold.declare(name)).collect::<Result<_, _>>()?;
     print!("{}", declarations.join("\n"));
-    let more: Vec<&str> = scaffold.named.difference(&scaffold.declared).map(String::as_str).collect();
-    if !more.is_empty() {
-        eprintln!("Classes and enums that these name: {}", more.join(" "));
+    let mut found = Vec::new();
+    sources(root, &root.join("crates"), &mut found)?;
+    scaffold.notes(&found).iter().for_each(|note| eprintln!("// {note}"));
+    Ok(())
+}
+
+/// The sources below a folder with their paths, but for tests, which name classes and declare none.
+fn sources(root: &Path, folder: &Path, found: &mut Vec<(String, String)>) -> Result<(), String> {
+    let unreadable = |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() && !path.ends_with("tests") {
+            sources(root, &path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+            found.push((name, fs::read_to_string(&path).map_err(unreadable)?));
+        }
     }
     Ok(())
 }
@@ -45,6 +58,8 @@ struct Scaffold {
     declared: BTreeSet<String>,
     /// The classes and enums that the printed declarations name.
     named: BTreeSet<String>,
+    /// The actions that were printed: service and name.
+    actions: Vec<(String, String)>,
 }
 
 impl Scaffold {
@@ -55,6 +70,7 @@ impl Scaffold {
             permissions: read(&reference.join("permissions.json"))?,
             declared: BTreeSet::new(),
             named: BTreeSet::new(),
+            actions: Vec::new(),
         })
     }
 
@@ -66,12 +82,64 @@ impl Scaffold {
             self.schema.class(name, named)
         } else if let Some(declared) = self.schema.enums.get(name) {
             declare_enum(name, declared)
-        } else if let Some(service) = self.schema.services.get(&name.to_lowercase()) {
-            self.schema.service(&name.to_lowercase(), service, &self.permissions, named)
+        } else if let Some((id, only)) = self.schema.service(name) {
+            let actions = self.schema.services[id].actions.keys();
+            let printed = actions.filter(|action| only.is_none_or(|only| only == *action));
+            self.actions.extend(printed.map(|action| (id.to_owned(), action.clone())));
+            self.schema.service_block(id, only, &self.permissions, named)
         } else {
-            return Err(format!("the schema has no class, enum or service {name}"));
+            return Err(format!("the schema has no class, enum, service or action {name}"));
         };
         Ok(declaration)
+    }
+
+    /// What else has to be done before the declarations compile and are whole.
+    fn notes(&self, sources: &[(String, String)]) -> Vec<String> {
+        let mut notes = Vec::new();
+        let mut missing = Vec::new();
+        for name in self.named.difference(&self.declared) {
+            let quoted = format!("{name:?}");
+            match sources.iter().find(|(_, source)| source.contains(&quoted)) {
+                Some((path, _)) => notes.push(format!("{name} is declared in {path}")),
+                None => missing.push(name.as_str()),
+            }
+        }
+        if !missing.is_empty() {
+            notes.push(format!("Not declared yet: cargo xtask scaffold {}", missing.join(" ")));
+        }
+        for name in &self.named {
+            let subclasses = self.schema.subclasses(name);
+            if !subclasses.is_empty() && !self.schema.classes[name].is_abstract {
+                notes.push(format!("Take a family for {name} where {} may be sent", subclasses.join(", ")));
+            }
+        }
+        for name in &self.declared {
+            let class = self.schema.classes.get(name);
+            if let Some(kinds) = class.and_then(|class| class.requires_permissions.as_ref()) {
+                notes.push(format!(
+                    "{name} as a whole needs a permission ({kinds}): there is no mark for that yet"
+                ));
+            }
+        }
+        let actions =
+            self.actions.iter().map(|(id, name)| (id, name, &self.schema.services[id].actions[name]));
+        let mut codes = BTreeSet::new();
+        for (id, name, action) in actions {
+            codes.extend(action.throws.iter().map(String::as_str));
+            if self.permissions.of(&format!("{id}.{}", name.to_lowercase())).is_empty() {
+                notes.push(format!("Nobody may call {id}.{name}: leave it out"));
+            }
+            if matches!(&action.returns, Some(Returns::One(file)) if file == "file") {
+                notes.push(format!("{id}.{name} answers a file: there is no type for that yet"));
+            }
+        }
+        for code in
+            codes.into_iter().filter(|code| contract::errors::ALL.iter().all(|known| known.code != *code))
+        {
+            let args = self.schema.errors.get(code).map(|error| error.args.join(", ")).unwrap_or_default();
+            notes.push(format!("For contract/src/errors.rs: {code}({args}) \"\";"));
+        }
+        notes
     }
 }
 
@@ -98,10 +166,7 @@ impl Schema {
                 marks.push(format!("order({})", order.join(", ")));
             }
         }
-        let list = format!("{name}ListResponse");
-        if self.classes.contains_key(&list) {
-            marks.push(format!("list = {list:?}"));
-        }
+        marks.extend(self.list_of(name).map(|list| format!("list = {list:?}")));
 
         let mut out = format!(
             "///\n#[derive(ApiObject, Clone, Debug, Default)]\n#[api({})]\npub struct {} {{\n",
@@ -116,7 +181,8 @@ impl Schema {
         for property in inherited.map_or(&[][..], |base_filter| &base_filter.properties) {
             out += &self.property(property, false, named);
         }
-        for property in &class.properties {
+        // The texts in all languages come with the mark of the one text.
+        for property in class.properties.iter().filter(|own| !own.name.starts_with("multiLingual_")) {
             out += &self.property(property, inherited.is_some(), named);
         }
         out += "}\n";
@@ -168,22 +234,22 @@ impl Schema {
             short(name),
             short(name),
         );
-        for (member, class) in &self.classes {
-            if !class.is_abstract && self.is_below(class, name) {
-                named.insert(member.clone());
-                let _ = writeln!(out, "    ///\n    {0}({0}),", short(member));
-            }
+        for member in self.subclasses(name) {
+            named.insert(member.to_owned());
+            let _ = writeln!(out, "    ///\n    {0}({0}),", short(member));
         }
         out + "}\n"
     }
 
-    fn service(
+    /// A service with all its actions, or with one.
+    fn service_block(
         &self,
         id: &str,
-        service: &Service,
+        only: Option<&str>,
         permissions: &Permissions,
         named: &mut BTreeSet<String>,
     ) -> String {
+        let service = &self.services[id];
         let (name, plugin) = match &service.plugin {
             Some(plugin) => (format!("{plugin}_{}", service.name), format!(", plugin = {plugin:?}")),
             None => (service.name.clone(), String::new()),
@@ -191,9 +257,10 @@ impl Schema {
         let deprecated = if service.deprecated { ", deprecated" } else { "" };
         let this = format!("{}Service", pascal(&service.name));
         let mut out = format!(
-            "///\npub struct {this};\n\n#[service(name = {name:?}{plugin}{deprecated})]\nimpl {this} {{\n"
+            "///\npub struct {this};\n\n///\n#[service(name = {name:?}{plugin}{deprecated})]\nimpl {this} {{\n"
         );
-        for (index, (action_name, action)) in service.actions.iter().enumerate() {
+        let actions = service.actions.iter().filter(|(name, _)| only.is_none_or(|only| only == *name));
+        for (index, (action_name, action)) in actions.enumerate() {
             if index > 0 {
                 out.push('\n');
             }
@@ -224,6 +291,8 @@ impl Schema {
         if !action.throws.is_empty() {
             marks.push(format!("throws({})", action.throws.join(", ")));
         }
+        marks.extend(action.alias.as_ref().map(|alias| format!("alias = {alias:?}")));
+        marks.extend(action.plugin.as_ref().map(|plugin| format!("plugin = {plugin:?}")));
         marks.extend(action.deprecated.then(|| "deprecated".to_owned()));
         marks.extend(action.beta.then(|| "beta".to_owned()));
 
@@ -235,7 +304,7 @@ impl Schema {
         let answer = match &action.returns {
             None => "()".to_owned(),
             Some(Returns::Many(ty)) => self.ty(ty, named),
-            Some(Returns::One(name)) => match name.strip_suffix("ListResponse") {
+            Some(Returns::One(name)) => match self.classes.get(name).and_then(|class| class.element()) {
                 Some(element) => {
                     named.insert(element.to_owned());
                     format!("ListOf<{}>", short(element))
