@@ -85,6 +85,9 @@ fn defaults_are_those_of_the_schema() {
     );
     assert!(declaration.contains("#[param(default = \"\")]\n        user_id: String,"), "{declaration}");
     assert!(declaration.contains("#[param(default = 86400)]\n        expiry: i64,"), "{declaration}");
+    // A number whose default is an empty text arrives as 0 (reference: identity.md §5).
+    let usage = scaffold().declare("partner.getUsage").unwrap();
+    assert!(usage.contains("#[param(default = 0, printed = \"\")]\n        year: i64,"), "{usage}");
 }
 
 #[test]
