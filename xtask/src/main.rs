@@ -24,7 +24,7 @@ enum Command {
     /// Say which programs that use the API find every action they call, and what to build next
     Coverage,
     /// Write the documents that are derived from the declarations
-    Docs(docs::Options),
+    Docs,
     /// Print the declarations of classes, enums or services, ready to paste
     Scaffold(scaffold::Options),
     /// Run all tests; install what they need
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let outcome = match Cli::parse().command {
         Command::Coverage => coverage::run(root),
-        Command::Docs(options) => docs::run(&options, root),
+        Command::Docs => docs::run(root),
         Command::Scaffold(options) => scaffold::run(&options, root),
         Command::Test(options) => test::run(&options, root),
     };

@@ -6,8 +6,6 @@ use std::process::Command;
 
 use clap::Args;
 
-use crate::docs;
-
 #[derive(Args)]
 pub(crate) struct Options {
     /// Leave out the official clients, which need Node, Python and Chromium
@@ -27,8 +25,6 @@ pub(crate) fn run(options: &Options, root: &Path) -> Result<(), String> {
         command.env("BOXOFFICE_TEST_POSTGRES", &url);
     };
     cargo(root, &["test", "--workspace", "--locked"], with_postgres)?;
-    step("The derived documents");
-    docs::run(&docs::Options { check: true }, root)?;
     if options.fuzz > 0 && root.join("fuzz/run").exists() {
         step("The parsers under random bytes");
         call(Command::new(root.join("fuzz/run")).arg(options.fuzz.to_string()).current_dir(root))?;
