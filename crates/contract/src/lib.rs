@@ -31,4 +31,4 @@ pub use object::ApiObject;
 pub use prop::{AnyProp, Prop};
 pub use service::{Action, Answer, Arguments, Prepared, Service};
 pub use typing::{Api, BigInt, Map, Permits, PermitsAll, Time};
-pub use view::{Contract, ServiceView};
+pub use view::{Caller, Contract, ServiceView};

@@ -19,7 +19,7 @@ pub fn all(contract: &Contract) -> BTreeMap<String, String> {
     pages.insert("errors.md".to_owned(), error_page());
     pages.insert("types.md".to_owned(), types_page(&reachable));
     for service in &contract.services {
-        pages.insert(file_name(service), service_page(service));
+        pages.insert(file_name(service), service_page(contract, service));
     }
     pages
 }
@@ -48,30 +48,31 @@ fn index(contract: &Contract) -> String {
 }
 
 fn action_list(contract: &Contract) -> String {
-    let names: Vec<String> = contract
+    let mut names: Vec<String> = contract
         .services
         .iter()
         .flat_map(|service| {
             service.actions.iter().map(|action| format!("{}.{}", service.decl.name, action.name))
         })
         .collect();
+    names.sort();
     // Names are letters, digits and underscores: nothing to escape.
     format!("{{\n  \"actions\": [\n    \"{}\"\n  ]\n}}\n", names.join("\",\n    \""))
 }
 
-fn service_page(service: &ServiceView) -> String {
+fn service_page(contract: &Contract, service: &ServiceView) -> String {
     let decl = service.decl;
     let mut out = format!("{WRITTEN}# {}\n\n{}\n", decl.name, decl.description);
     if decl.deprecated {
         out.push_str("\nKept for old clients.\n");
     }
     for action in &service.actions {
-        action_section(&mut out, action);
+        action_section(&mut out, contract, action);
     }
     out
 }
 
-fn action_section(out: &mut String, action: &ActionDecl) {
+fn action_section(out: &mut String, contract: &Contract, action: &ActionDecl) {
     let _ = write!(out, "\n## {}\n\n{}\n\n", action.name, action.description);
     if action.deprecated {
         out.push_str("Kept for old clients.\n\n");
@@ -101,6 +102,12 @@ fn action_section(out: &mut String, action: &ActionDecl) {
     let codes = |codes: &[&str]| codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
     if !action.allowed_to.is_empty() {
         let _ = writeln!(out, "- Allowed to any of: {}", codes(action.allowed_to));
+    }
+    let callers = contract.may_call(action);
+    if callers.is_empty() {
+        out.push_str("- Callers in a new account: those with a role that allows it\n");
+    } else {
+        let _ = writeln!(out, "- Callers in a new account: {}", callers.join(", "));
     }
     if !action.throws.is_empty() {
         let _ = writeln!(out, "- Refuses with, among others: {}", codes(action.throws));

@@ -1,5 +1,7 @@
 //! All declarations, seen together.
 
+use std::collections::BTreeSet;
+
 use crate::common::{ApiExceptionArg, ClientConfiguration, LIST_RESPONSE, ResponseType};
 use crate::describe::{ActionDecl, Enum, ServiceDecl, TypeRef};
 use crate::reach::Reachable;
@@ -12,6 +14,17 @@ pub struct Contract {
     pub services: Vec<ServiceView>,
     /// Types that no action names and clients need all the same.
     pub extra: Vec<TypeRef>,
+    /// The kinds of caller that people read about.
+    pub callers: Vec<Caller>,
+}
+
+/// A kind of caller, such as a user session without roles of its own.
+#[derive(Debug)]
+pub struct Caller {
+    /// What people call it.
+    pub name: &'static str,
+    /// The permissions that it has in a new account.
+    pub permissions: BTreeSet<String>,
 }
 
 /// A service and its actions.
@@ -36,6 +49,20 @@ impl Contract {
         Reachable::of(self).enums.into_values().collect()
     }
 
+    /// With kinds of caller to tell about.
+    #[must_use]
+    pub fn with_callers(mut self, callers: Vec<Caller>) -> Self {
+        self.callers = callers;
+        self
+    }
+
+    /// The kinds of caller that may call an action.
+    pub fn may_call(&self, action: &ActionDecl) -> Vec<&'static str> {
+        let passes =
+            |caller: &&Caller| action.allowed_to.iter().any(|name| caller.permissions.contains(*name));
+        self.callers.iter().filter(passes).map(|caller| caller.name).collect()
+    }
+
     /// From the services and their actions.
     pub fn from_services<A: IntoIterator<Item = &'static ActionDecl>>(
         services: impl IntoIterator<Item = (&'static ServiceDecl, A)>,
@@ -50,6 +77,6 @@ impl Contract {
             TypeRef::Object(LIST_RESPONSE),
             TypeRef::Enum(<ResponseType as ApiEnum>::ENUM),
         ];
-        Self { services, extra }
+        Self { services, extra, callers: Vec::new() }
     }
 }

@@ -31,4 +31,5 @@ pub fn contract_of(services: &[&'static call::Service]) -> Contract {
         services.iter().map(|service| (&service.decl, service.actions.iter().map(|action| &action.decl))),
     )
     .with(configuration)
+    .with_callers(gate::callers::callers())
 }

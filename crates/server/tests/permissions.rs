@@ -13,6 +13,9 @@ struct Permissions {
     actions: BTreeMap<String, BTreeSet<String>>,
     /// Actions that are authorised under another name.
     aliases: BTreeMap<String, Alias>,
+    /// Lower-case `service.action` → the kinds of caller that may call it in an ordinary account.
+    #[serde(rename = "sessionAccess")]
+    session_access: BTreeMap<String, Vec<String>>,
     /// `Class.property` → kinds of access that need a permission.
     annotated: BTreeMap<String, BTreeSet<String>>,
 }
@@ -46,6 +49,24 @@ fn an_action_is_open_to_the_permissions_of_the_reference() {
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// What the pages for people say of who may call.
+#[test]
+fn an_action_is_open_to_the_callers_of_the_reference() {
+    let permissions = permissions();
+    let contract = boxoffice::contract_of(SERVICES);
+    for service in contract.services.iter().filter(|service| !service.decl.own) {
+        for action in &service.actions {
+            let name = format!("{}.{}", service.decl.name, action.name);
+            let ours: Vec<&str> = contract
+                .may_call(action)
+                .into_iter()
+                .map(|caller| if caller == "no session" { "none" } else { caller.split(' ').next().unwrap() })
+                .collect();
+            assert_eq!(ours, permissions.session_access[&name.to_lowercase()], "{name}");
+        }
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! the checks is the API's, because callers see which one spoke first.
 
 pub mod address;
+pub mod callers;
 pub mod rights;
 pub mod session;
 
