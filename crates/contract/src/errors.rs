@@ -175,4 +175,11 @@ errors! {
 
     // Widgets.
     INVALID_WIDGET_ID(WIDGET_ID) "There is no widget \"@WIDGET_ID@\"";
+
+    // Limits of this server; they are raised where requests are read.
+    #[own] REQUEST_TOO_LARGE(MAX_BYTES) "The request is too large: at most @MAX_BYTES@";
+    #[own] TOO_MANY_PARAMETERS(MAX_PARAMETERS) "The request has too many parameters: at most @MAX_PARAMETERS@";
+    #[own] TOO_MANY_FILES(MAX_FILES) "The request has too many files: at most @MAX_FILES@";
+    #[own] NESTING_TOO_DEEP(MAX_DEPTH) "The parameters are nested too deep: at most @MAX_DEPTH@";
+    #[own] TOO_MANY_SUB_REQUESTS(MAX_SUB_REQUESTS) "The request has too many sub-requests: at most @MAX_SUB_REQUESTS@";
 }
