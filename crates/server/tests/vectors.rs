@@ -363,6 +363,10 @@ async fn store_token(server: &Server, token: &Value) {
         ])
         .to_owned();
     tx.execute(&insert).await.unwrap();
+    tx.announce(
+        boxoffice::app_token::TOPIC,
+        &format!("{} {id}", token["partner_id"].as_i64().unwrap_or(102)),
+    );
     tx.commit().await.unwrap();
 }
 

@@ -5,4 +5,4 @@ pub mod service;
 mod table;
 
 pub use self::table::AppTokens;
-pub(crate) use self::table::TOPIC;
+pub use self::table::TOPIC;

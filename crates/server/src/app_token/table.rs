@@ -98,7 +98,7 @@ fn select(scope: Scope) -> SelectStatement {
 }
 
 /// The topic of the change feed; the key is `<account> <id>`.
-pub(crate) const TOPIC: &str = "app_token";
+pub const TOPIC: &str = "app_token";
 
 /// Application tokens, by account and id.
 pub struct AppTokens(Cache<(i64, String), Known>);
