@@ -215,6 +215,12 @@ fn property_schema(property: &Property) -> Value {
         ] {
             object.extend(set.then(|| (name.to_owned(), json!(true))));
         }
+        // What the format has no word for.
+        object.extend(property.insert_only.then(|| ("x-insert-only".to_owned(), json!(true))));
+        if !property.needs_permission.is_empty() {
+            let kinds = property.needs_permission.iter().map(|access| access.name());
+            object.insert("x-needs-permission".to_owned(), kinds.collect());
+        }
     }
     schema
 }

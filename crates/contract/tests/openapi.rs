@@ -76,6 +76,9 @@ fn classes_are_described_as_they_travel() {
     let properties = &thing[1]["properties"];
     assert_eq!(properties["madeAt"]["readOnly"], true);
     assert_eq!(properties["name"]["maxLength"], 60);
+    assert_eq!(properties["size"]["x-insert-only"], true);
+    assert_eq!(properties["size"]["x-needs-permission"], json!(["insert", "update"]));
+    assert_eq!(properties["size"]["deprecated"], true);
     let translations =
         json!({"type": "array", "items": {"$ref": "#/components/schemas/KalturaMultiLingualString"}});
     assert_eq!(properties["name"]["anyOf"], json!([{"type": "string"}, translations]));

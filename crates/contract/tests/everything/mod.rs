@@ -1,11 +1,13 @@
 //! A small API that has one of everything.
 #![allow(missing_docs, unreachable_pub)] // it is here to be described, not to be read
 
+use std::collections::BTreeSet;
+
 use contract::common::Filter;
 use contract::describe::{ActionDecl, ParamDecl, ServiceDecl, SessionMark};
 use contract::list::Listed;
 use contract::{
-    Api, ApiEnum, ApiFamily, ApiObject, BigInt, Contract, Map, NullableBoolean, Prop, Time, TypeRef,
+    Api, ApiEnum, ApiFamily, ApiObject, BigInt, Caller, Contract, Map, NullableBoolean, Prop, Time, TypeRef,
 };
 use wire::Upload;
 
@@ -117,9 +119,13 @@ static SERVE: ActionDecl = ActionDecl {
     session: SessionMark::None,
     ..LIST
 };
-static STOP: ActionDecl = ActionDecl { name: "stop", params: &[], result: None, ..LIST };
+static STOP: ActionDecl =
+    ActionDecl { name: "stop", params: &[], result: None, allowed_to: &["BATCH_BASE"], ..LIST };
 
 /// Its declarations.
 pub fn contract() -> Contract {
+    let admin = Caller { name: "admin session", permissions: BTreeSet::from(["ADMIN_BASE".to_owned()]) };
+    let nobody = Caller { name: "no session", permissions: BTreeSet::new() };
     Contract::from_services([(&THINGS, vec![&ADD]), (&BIG_THINGS, vec![&LIST, &SERVE, &STOP])])
+        .with_callers(vec![nobody, admin])
 }
