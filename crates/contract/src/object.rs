@@ -83,7 +83,7 @@ pub fn decode_properties<T: ApiObject>(object: &mut T, sent: &ParamMap, at: &At<
     object.each_mut(&mut |property, slot| {
         let place = at.property(property.name);
         if let Some(param) = sent.get(property.name) {
-            slot.decode(param, &place)?;
+            slot.decode(cut(property, param).as_ref().unwrap_or(param), &place)?;
             check_limits(property, param)?;
         } else if !matches!(property.ty(), crate::TypeRef::Array(_))
             && sent.contains_key(null_marker(property.name).as_str())
@@ -96,6 +96,13 @@ pub fn decode_properties<T: ApiObject>(object: &mut T, sent: &ParamMap, at: &At<
 
 fn null_marker(name: &str) -> String {
     format!("{name}__null")
+}
+
+/// A text that is longer than its property takes, cut at a character (reference: protocol.md §3.2).
+fn cut(property: &Property, param: &Param) -> Option<Param> {
+    let most = usize::try_from(property.limits.truncate?).unwrap_or_default();
+    let text = param.to_text();
+    (text.len() > most).then(|| Param::from(&text[..text.floor_char_boundary(most)]))
 }
 
 fn check_limits(property: &Property, param: &Param) -> Result<(), ApiError> {
@@ -148,7 +155,7 @@ pub struct Dropped {
 }
 
 /// Checks an object that is about to be added: read-only properties are refused, properties without the
-/// permission are dropped, texts are cut where the class says so.
+/// permission are dropped.
 pub fn check_insert<T: ApiObject>(object: &mut T, permits: &dyn Permits) -> Result<Vec<Dropped>, ApiError> {
     let class = object.class();
     let mut dropped = Vec::new();
