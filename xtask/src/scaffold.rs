@@ -401,6 +401,9 @@ fn declare_enum(name: &str, declared: &Enum) -> String {
         marks.join(", "),
         short(name),
     );
+    // Rust has no two names for one number.
+    let distinct: BTreeSet<String> = declared.values.values().map(Value::to_string).collect();
+    let as_numbers = !is_text && distinct.len() == declared.values.len();
     for (constant, value) in &declared.values {
         let variant = variant(name, constant);
         let mut marks = Vec::new();
@@ -408,10 +411,11 @@ fn declare_enum(name: &str, declared: &Enum) -> String {
             marks.push(format!("constant = {constant:?}"));
         }
         let mut number = String::new();
-        if is_text {
-            marks.push(format!("value = {value}"));
-        } else {
+        if as_numbers {
             number = format!(" = {value}");
+        } else {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            marks.push(format!("value = {text:?}"));
         }
         let marks =
             if marks.is_empty() { String::new() } else { format!("    #[api({})]\n", marks.join(", ")) };

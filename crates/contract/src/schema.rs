@@ -250,29 +250,24 @@ fn action_element(out: &mut String, action: &ActionDecl) {
     close(out, 3, "action");
 }
 
-/// Every plug-in that owns anything here. One builds on another if its types or actions name the other's.
+/// Every plug-in that owns anything here. One builds on another if its classes extend the other's: this is what
+/// decides whether a client loads. That a property names the other's class does not, and would go round in circles.
 fn plugins(out: &mut String, contract: &Contract, reachable: &Reachable) {
     #[derive(Default)]
     struct Plugin<'a> {
-        services: Vec<&'a str>,
         builds_on: BTreeSet<&'a str>,
+        services: Vec<&'a str>,
     }
     let mut plugins: BTreeMap<&str, Plugin<'_>> = BTreeMap::new();
     for service in &contract.services {
         if let Some(plugin) = service.decl.plugin {
-            let plugin = plugins.entry(plugin).or_default();
-            plugin.services.push(service.decl.short_name());
-            for action in &service.actions {
-                let named = action.params.iter().map(|param| param.ty).chain(action.result);
-                plugin.builds_on.extend(named.filter_map(owner));
-            }
+            plugins.entry(plugin).or_default().services.push(service.decl.short_name());
         }
     }
     for class in reachable.classes.values() {
         if let Some(plugin) = class.plugin {
-            let named = class.properties.iter().map(Property::ty).filter_map(owner);
             let base = class.base.and_then(|base| base.plugin);
-            plugins.entry(plugin).or_default().builds_on.extend(named.chain(base));
+            plugins.entry(plugin).or_default().builds_on.extend(base.filter(|base| *base != plugin));
         }
     }
     for plugin in reachable.enums.values().filter_map(|declared| declared.plugin) {
@@ -280,21 +275,13 @@ fn plugins(out: &mut String, contract: &Contract, reachable: &Reachable) {
     }
     for (name, plugin) in plugins {
         open(out, 2, "plugin", &[("name", name.to_owned())]);
-        for other in plugin.builds_on.into_iter().filter(|other| *other != name) {
+        for other in plugin.builds_on {
             leaf(out, 3, "dependency", &[("pluginName", other.to_owned())]);
         }
         for service in plugin.services {
             leaf(out, 3, "pluginService", &[("name", service.to_owned())]);
         }
         close(out, 2, "plugin");
-    }
-}
-
-/// The plug-in that owns the class or enum that a type names.
-fn owner(ty: TypeRef) -> Option<&'static str> {
-    match ty {
-        TypeRef::Enum(declared) => declared.plugin,
-        other => other.class().and_then(|class| class.plugin),
     }
 }
 

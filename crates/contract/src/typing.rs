@@ -199,6 +199,19 @@ impl Api for Upload {
     }
 }
 
+/// For a class that may hold an object of its own family.
+impl<T: Api> Api for Box<T> {
+    const TYPE: TypeRef = T::TYPE;
+
+    fn decode(param: &Param, at: &At<'_>) -> Result<Option<Self>, ApiError> {
+        Ok(T::decode(param, at)?.map(Self::new))
+    }
+
+    fn encode(&self, permits: &dyn Permits) -> Value {
+        T::encode(self, permits)
+    }
+}
+
 /// An object or a family of objects: what lists and maps are made of.
 pub trait Element: Api {}
 

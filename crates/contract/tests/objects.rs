@@ -29,7 +29,7 @@ pub struct Animal {
     pub kind: Prop<Kind>,
     pub entry_type: Prop<EntryType>,
     pub hungry: Prop<NullableBoolean>,
-    pub friend: Prop<AnyShape>,
+    pub friend: Prop<Box<AnyAnimal>>,
     pub children: Prop<Vec<AnyAnimal>>,
     pub by_name: Prop<Map<Animal>>,
     #[api(read_only)]
@@ -231,6 +231,8 @@ fn a_class_is_taken_where_it_is_a_subclass_in_its_exact_spelling() {
         assert!(!is_bird(json!({"objectType": other, "canSing": true})), "{other}");
     }
     assert_eq!(refusal::<AnyShape>(&json!({})), ("OBJECT_TYPE_ABSTRACT", vec!["KalturaShape".to_owned()]));
+    let friend = animal(&json!({"friend": {"objectType": "KalturaBird"}})).friend.into_option().unwrap();
+    assert!(matches!(*friend, AnyAnimal::Bird(_)));
     let AnyShape::Circle(circle) = sent(&json!({"objectType": "KalturaCircle", "radius": 3})).unwrap();
     assert_eq!(circle.radius, Prop::Set(3));
 }

@@ -2,7 +2,11 @@
 
 /// `KalturaAppToken` → `AppToken`
 pub(super) fn short(name: &str) -> &str {
-    name.strip_prefix("Kaltura").unwrap_or(name)
+    match name {
+        // The short name is one of Rust.
+        "KalturaString" => "StringObject",
+        _ => name.strip_prefix("Kaltura").unwrap_or(name),
+    }
 }
 
 /// `sessionUserId` → `session_user_id`, `widgetHTML` → `widget_html`

@@ -158,6 +158,20 @@ fn an_unknown_name_is_refused() {
 }
 
 #[test]
+fn names_and_numbers_are_fit_for_rust() {
+    let mut scaffold = scaffold();
+    let text = scaffold.declare("KalturaString").unwrap();
+    assert!(
+        text.contains("pub struct StringObject {") && text.contains("pub value: Prop<String>,"),
+        "{text}"
+    );
+    // Two members of this one have the same number.
+    let twice = scaffold.declare("KalturaFlavorReadyBehaviorType").unwrap();
+    assert!(twice.contains("#[api(value = \"0\")]\n    NoImpact,"), "{twice}");
+    assert!(twice.contains("#[api(value = \"0\")]\n    InheritFlavorParams,"), "{twice}");
+}
+
+#[test]
 fn lists_are_found_by_what_they_hold() {
     let mut scaffold = scaffold();
     assert!(scaffold.declare("KalturaMediaEntry").unwrap().contains("list = \"KalturaMediaListResponse\""));
