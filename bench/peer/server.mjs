@@ -14,6 +14,7 @@ const provider = new Provider("http://127.0.0.1", {
       token_endpoint_auth_method: "client_secret_post",
     },
   ],
+  ttl: { ClientCredentials: 3600 }, // said, so that nothing but the address is printed
   features: { clientCredentials: { enabled: true }, introspection: { enabled: true } },
 });
 
