@@ -4,7 +4,8 @@
 use contract::filter::{Condition, Operand, Operator};
 use sea_query::{Cond, Expr, ExprTrait, Func, Value};
 
-use crate::ColumnKind;
+use crate::words::{self, Term};
+use crate::{ColumnKind, TextIndex};
 
 /// `In` and its kin take so many values (reference: identity.md §1.4).
 const MAX_VALUES: usize = 500;
@@ -17,16 +18,66 @@ pub(crate) struct Column {
     pub(crate) kind: ColumnKind,
 }
 
-/// The condition on the columns behind the field's properties, of which it is enough that one fits.
-pub(crate) fn condition(columns: &[&Column], wanted: &Condition, on_postgres: bool) -> Cond {
+/// What stands behind a property where texts are looked for.
+#[derive(Clone, Debug)]
+pub(crate) struct TextColumn {
+    pub(crate) property: &'static str,
+    pub(crate) index: TextIndex,
+    /// None: all columns of the index.
+    pub(crate) column: Option<&'static str>,
+    /// The column of the table that holds the keys of the index.
+    pub(crate) key: &'static str,
+}
+
+/// What a field of a filter compares: a column, or words in an index.
+pub(crate) enum Compared<'a> {
+    Column(&'a Column),
+    Words(&'a TextColumn),
+}
+
+/// True if this is a search for texts, for which an index of words is better than a column.
+pub(crate) fn is_search(operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Like
+            | Operator::MultiLikeOr
+            | Operator::MultiLikeAnd
+            | Operator::MatchOr
+            | Operator::MatchAnd
+            | Operator::NotContains
+    )
+}
+
+/// The condition on what stands behind the field's properties, of which it is enough that one fits.
+pub(crate) fn condition(compared: &[Compared<'_>], wanted: &Condition, on_postgres: bool) -> Cond {
     if wanted.operand == Operand::Text(String::new()) {
         return Cond::all(); // no condition
     }
-    let parts = parts(&wanted.operand, columns.len());
-    columns.iter().enumerate().fold(Cond::any(), |any, (index, column)| {
+    let parts = parts(&wanted.operand, compared.len());
+    compared.iter().enumerate().fold(Cond::any(), |any, (index, compared)| {
         let operand = parts.as_ref().map_or(&wanted.operand, |parts| &parts[index]);
-        any.add(Comparison { column, operand, on_postgres }.condition(wanted.operator))
+        any.add(match compared {
+            Compared::Column(column) => {
+                Comparison { column, operand, on_postgres }.condition(wanted.operator)
+            }
+            Compared::Words(column) => search(column, wanted.operator, operand, on_postgres),
+        })
     })
+}
+
+fn search(column: &TextColumn, operator: Operator, operand: &Operand, on_postgres: bool) -> Cond {
+    let text = text(operand);
+    let terms: Vec<Term> = match operator {
+        Operator::Like => Term::parse(&text).into_iter().collect(),
+        _ => elements(&text).filter_map(Term::parse).collect(),
+    };
+    let find = |terms: &[&Term], all| column.index.find(column.key, column.column, terms, all, on_postgres);
+    match operator {
+        Operator::MultiLikeOr | Operator::MatchOr => words::condition(&terms, false, find),
+        Operator::NotContains if terms.is_empty() => Cond::all(),
+        Operator::NotContains => words::condition(&terms, false, find).not(),
+        _ => words::condition(&terms, true, find),
+    }
 }
 
 /// A field that joins several properties may give each its own value: `one-other`.
@@ -80,6 +131,8 @@ impl Comparison<'_> {
             Operator::Like => all(self.contains(&text(self.operand))),
             Operator::StartsWith => self.starts_with(),
             Operator::EndsWith => all(self.ends_with()),
+            // A list without words is no condition.
+            _ if self.words().next().is_none() => Cond::all(),
             Operator::MultiLikeOr | Operator::MatchOr => {
                 self.words().fold(Cond::any(), |any, word| any.add(self.contains(word)))
             }

@@ -11,6 +11,7 @@ mod postgres;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod words;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -24,10 +25,11 @@ pub use cell::{Cell, FromCell, Row};
 pub use error::{Kind, StoreError};
 pub use feed::Change;
 use feed::Feed;
-pub use listing::{ColumnKind, Listing};
+pub use listing::{Branch, ColumnKind, Listing};
 pub use migrate::Migration;
 use postgres::{Postgres, PostgresTransaction};
 use sqlite::{Sqlite, SqliteTransaction};
+pub use words::TextIndex;
 
 /// How often a change is tried that others stand in the way of.
 const ATTEMPTS: u32 = 5;
@@ -229,6 +231,10 @@ impl Transaction {
         self.all_built(sql, cells).await
     }
 
+    pub(crate) fn on_postgres(&self) -> bool {
+        self.store.on_postgres()
+    }
+
     fn enter(&mut self) -> Result<(), StoreError> {
         match std::mem::replace(&mut self.state, State::Failed) {
             State::Good => Ok(()),
@@ -270,6 +276,10 @@ impl Transaction {
     /// Runs a statement and tells how many rows it touched.
     pub async fn execute<S: QueryStatementWriter>(&mut self, statement: &S) -> Result<u64, StoreError> {
         let (sql, cells) = built(statement, self.store.on_postgres())?;
+        self.execute_built(sql, cells).await
+    }
+
+    pub(crate) async fn execute_built(&mut self, sql: String, cells: Vec<Cell>) -> Result<u64, StoreError> {
         self.enter()?;
         let touched = match &mut self.inner {
             Inner::Sqlite(sqlite) => sqlite.execute(sql, cells).await,

@@ -1,10 +1,10 @@
 //! Filters, orders and pages turned into queries, once for every service (reference: protocol.md §12).
 
-use contract::filter::ListQuery;
-use sea_query::{Cond, Expr, Func, NullOrdering, Order, Query, SelectStatement};
+use contract::filter::{Condition, ListQuery};
+use sea_query::{Cond, Expr, ExprTrait, Func, NullOrdering, Order, Query, SelectStatement, UnionType};
 
-use crate::compare::{self, Column};
-use crate::{Row, Store, StoreError};
+use crate::compare::{self, Column, Compared, TextColumn};
+use crate::{Row, Store, StoreError, TextIndex};
 
 /// How the values of a column compare.
 #[derive(Clone, Copy, Debug)]
@@ -30,14 +30,57 @@ pub struct Listing {
     table: &'static str,
     select: Vec<&'static str>,
     columns: Vec<Column>,
+    texts: Vec<TextColumn>,
     never_null: Vec<&'static str>,
     default_order: Vec<(&'static str, Order)>,
     tie_breaker: &'static str,
+    tally: Option<Tally>,
+}
+
+#[derive(Clone, Debug)]
+struct Tally {
+    table: &'static str,
+    rows: &'static str,
+    columns: Vec<&'static str>,
+}
+
+/// Some of the rows of a list. The branches of a list have no row in common.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    rows: Rows,
+    tally: Option<Cond>,
+}
+
+#[derive(Clone, Debug)]
+enum Rows {
+    OfTable(Cond),
+    Of(Box<SelectStatement>),
+}
+
+impl Branch {
+    /// The rows of the listing's table for which this holds.
+    pub fn of_table(base: Cond) -> Self {
+        Self { rows: Rows::OfTable(base), tally: None }
+    }
+
+    /// The rows of a query, which gives the key (the tie breaker) and every column that a filter or an order may
+    /// name, by the names that they have in the listing's table. To take a column from an index and join the table
+    /// for the others with a left join keeps the table out of it where no filter needs it.
+    pub fn of(rows: SelectStatement) -> Self {
+        Self { rows: Rows::Of(Box::new(rows)), tally: None }
+    }
+
+    /// The rows of the listing's tally that count this branch's.
+    #[must_use]
+    pub fn tallied(mut self, base: Cond) -> Self {
+        self.tally = Some(base);
+        self
+    }
 }
 
 impl Listing {
     /// A list of rows of a table. Rows that are equal in the wanted order come by `tie_breaker`, so that pages do
-    /// not overlap.
+    /// not overlap; it is the key of the table.
     pub fn new(
         table: &'static str,
         select: impl IntoIterator<Item = &'static str>,
@@ -47,9 +90,11 @@ impl Listing {
             table,
             select: select.into_iter().collect(),
             columns: Vec::new(),
+            texts: Vec::new(),
             never_null: vec![tie_breaker],
             default_order: Vec::new(),
             tie_breaker,
+            tally: None,
         }
     }
 
@@ -57,6 +102,14 @@ impl Listing {
     #[must_use]
     pub fn column(mut self, property: &'static str, column: &'static str, kind: ColumnKind) -> Self {
         self.columns.push(Column { property, name: column, kind });
+        self
+    }
+
+    /// The words behind a property, in one column of an index or in all: `Like`, `MultiLike…`, `Match…` and
+    /// `NotContains` of this property look for words and phrases there, and not for parts of words in a column.
+    #[must_use]
+    pub fn words(mut self, property: &'static str, index: TextIndex, column: Option<&'static str>) -> Self {
+        self.texts.push(TextColumn { property, index, column, key: self.tie_breaker });
         self
     }
 
@@ -75,10 +128,27 @@ impl Listing {
         self
     }
 
-    /// The properties that a filter or an order may name and that no column stands behind: a mistake in the
+    /// A table that says how many rows there are for each combination of these columns, in its column `rows`; its
+    /// columns have the names of the listing's. Whoever changes rows changes it in the same transaction. Filters
+    /// that look at these columns only are counted there, whatever the number of rows.
+    #[must_use]
+    pub fn tally(
+        mut self,
+        table: &'static str,
+        rows: &'static str,
+        columns: impl IntoIterator<Item = &'static str>,
+    ) -> Self {
+        self.tally = Some(Tally { table, rows, columns: columns.into_iter().collect() });
+        self
+    }
+
+    /// The properties that a filter or an order may name and that nothing stands behind: a mistake in the
     /// program, for a test to find.
     pub fn unmapped<'a>(&self, properties: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-        properties.into_iter().filter(|property| self.find(property).is_err()).collect()
+        let known = |property: &str| {
+            self.find(property).is_ok() || self.texts.iter().any(|text| text.property == property)
+        };
+        properties.into_iter().filter(|property| !known(property)).collect()
     }
 
     fn find(&self, property: &str) -> Result<&Column, StoreError> {
@@ -88,6 +158,17 @@ impl Listing {
             .ok_or_else(|| StoreError::usage(format!("no column of {} stands behind {property}", self.table)))
     }
 
+    fn compared(&self, wanted: &Condition) -> Result<Vec<Compared<'_>>, StoreError> {
+        let one = |property: &&'static str| {
+            let text = self.texts.iter().find(|text| text.property == *property);
+            match text {
+                Some(text) if compare::is_search(wanted.operator) => Ok(Compared::Words(text)),
+                _ => self.find(property).map(Compared::Column),
+            }
+        };
+        wanted.properties.iter().map(one).collect()
+    }
+
     /// The page and the exact total of what matches `base` and the query.
     pub async fn fetch(
         &self,
@@ -95,67 +176,173 @@ impl Listing {
         base: Cond,
         query: &ListQuery,
     ) -> Result<(Vec<Row>, u64), StoreError> {
-        let mut condition = base;
-        for wanted in &query.conditions {
-            let columns = wanted
-                .properties
-                .iter()
-                .map(|property| self.find(property))
-                .collect::<Result<Vec<_>, _>>()?;
-            condition = condition.add(compare::condition(&columns, wanted, store.on_postgres()));
+        self.fetch_branches(store, vec![Branch::of_table(base)], query).await
+    }
+
+    /// The page and the exact total of what matches the query in any of the branches.
+    pub async fn fetch_branches(
+        &self,
+        store: &Store,
+        branches: Vec<Branch>,
+        query: &ListQuery,
+    ) -> Result<(Vec<Row>, u64), StoreError> {
+        if branches.is_empty() {
+            return Ok((Vec::new(), 0));
         }
-        let page = self.page(&condition, query, store.on_postgres())?;
+        let mut list = List {
+            listing: self,
+            branches,
+            filter: Cond::all(),
+            order: self.order(query)?,
+            tallied: true,
+            on_postgres: store.on_postgres(),
+        };
+        for wanted in &query.conditions {
+            let compared = self.compared(wanted)?;
+            let tallied = |compared: &Compared<'_>| match (compared, &self.tally) {
+                (Compared::Column(column), Some(tally)) => tally.columns.contains(&column.name),
+                _ => false,
+            };
+            list.tallied = list.tallied && compared.iter().all(tallied);
+            list.filter = list.filter.add(compare::condition(&compared, wanted, list.on_postgres));
+        }
         let (size, offset) = (u64::from(query.page.size), query.page.offset());
         if offset == 0 && size > 0 {
-            let rows = store.all(&page).await?;
+            let rows = store.all(&list.page(size, offset)).await?;
             // A first page that is not full is all there is.
             let found = rows.len() as u64;
-            let total = if found < size { found } else { self.total(store, condition).await? };
+            let total = if found < size { found } else { list.total(store).await? };
             return Ok((rows, total));
         }
-        let total = self.total(store, condition).await?;
-        let rows = if size == 0 || offset >= total { Vec::new() } else { store.all(&page).await? };
+        let total = list.total(store).await?;
+        let is_there = size > 0 && offset < total;
+        let rows = if is_there { store.all(&list.page(size, offset)).await? } else { Vec::new() };
         Ok((rows, total))
     }
 
-    async fn total(&self, store: &Store, condition: Cond) -> Result<u64, StoreError> {
-        let count = Query::select()
-            .expr_as(Func::count(Expr::col(self.tie_breaker)), "total")
-            .from(self.table)
-            .cond_where(condition)
-            .to_owned();
-        let total: i64 = store.one(&count).await?.map_or(Ok(0), |row| row.get("total"))?;
-        Ok(total.unsigned_abs())
+    fn order(&self, query: &ListQuery) -> Result<Vec<(&'static str, Order)>, StoreError> {
+        let mut order: Vec<(&'static str, Order)> = Vec::new();
+        for wanted in &query.order {
+            let direction = if wanted.descending { Order::Desc } else { Order::Asc };
+            let column = self.find(wanted.property)?.name;
+            if order.iter().all(|(known, _)| *known != column) {
+                order.push((column, direction));
+            }
+        }
+        if order.is_empty() {
+            order.clone_from(&self.default_order);
+        }
+        // In the direction of the order itself, so that one index can serve both.
+        let direction = order.last().map_or(Order::Asc, |(_, direction)| direction.clone());
+        if order.iter().all(|(known, _)| *known != self.tie_breaker) {
+            order.push((self.tie_breaker, direction));
+        }
+        Ok(order)
+    }
+}
+
+/// A list that is asked for.
+struct List<'a> {
+    listing: &'a Listing,
+    branches: Vec<Branch>,
+    filter: Cond,
+    order: Vec<(&'static str, Order)>,
+    /// The filter looks at columns of the tally only.
+    tallied: bool,
+    on_postgres: bool,
+}
+
+impl List<'_> {
+    fn page(&self, size: u64, offset: u64) -> SelectStatement {
+        let mut page = Query::select();
+        page.columns(self.listing.select.iter().copied()).from(self.listing.table);
+        if let [Branch { rows: Rows::OfTable(base), .. }] = self.branches.as_slice() {
+            page.cond_where(base.clone().add(self.filter.clone()));
+            self.order(&mut page);
+            page.limit(size).offset(offset);
+            return page;
+        }
+        // The keys of the page first, then its rows: what is passed over is never read.
+        let mut parts = self.branches.iter().map(|branch| {
+            let mut part = self.of(branch);
+            self.keys(&mut part);
+            self.order(&mut part);
+            part.limit(size.saturating_add(offset));
+            let mut all = Query::select();
+            self.keys(&mut all);
+            all.from_subquery(part, "part");
+            all
+        });
+        let mut union = parts.next().unwrap_or_default();
+        for part in parts {
+            union.union(UnionType::All, part);
+        }
+        let mut keys = Query::select();
+        keys.column(self.listing.tie_breaker).from_subquery(union, "parts");
+        self.order(&mut keys);
+        keys.limit(size).offset(offset);
+        page.and_where(Expr::col(self.listing.tie_breaker).in_subquery(keys));
+        self.order(&mut page);
+        page
     }
 
-    fn page(
-        &self,
-        condition: &Cond,
-        query: &ListQuery,
-        on_postgres: bool,
-    ) -> Result<SelectStatement, StoreError> {
+    /// The rows of a branch that match the filter, without what is wanted of them.
+    fn of(&self, branch: &Branch) -> SelectStatement {
         let mut select = Query::select();
-        select.columns(self.select.iter().copied()).from(self.table).cond_where(condition.clone());
-        let mut order_by = |column: &'static str, order: Order| {
-            if on_postgres && !self.never_null.contains(&column) {
-                // As SQLite does by itself: null is less than everything.
-                let nulls = if order == Order::Desc { NullOrdering::Last } else { NullOrdering::First };
-                select.order_by_with_nulls(column, order, nulls);
-            } else {
-                select.order_by(column, order);
+        match &branch.rows {
+            Rows::OfTable(base) => {
+                select.from(self.listing.table).cond_where(base.clone().add(self.filter.clone()))
+            }
+            Rows::Of(rows) => {
+                select.from_subquery((**rows).clone(), self.listing.table).cond_where(self.filter.clone())
             }
         };
-        for wanted in &query.order {
-            let order = if wanted.descending { Order::Desc } else { Order::Asc };
-            order_by(self.find(wanted.property)?.name, order);
-        }
-        if query.order.is_empty() {
-            for (column, order) in &self.default_order {
-                order_by(column, order.clone());
+        select
+    }
+
+    fn keys(&self, select: &mut SelectStatement) {
+        select.columns(self.order.iter().map(|(column, _)| *column));
+    }
+
+    fn order(&self, select: &mut SelectStatement) {
+        for (column, direction) in &self.order {
+            if self.on_postgres && !self.listing.never_null.contains(column) {
+                // As SQLite does by itself: null is less than everything.
+                let first = matches!(direction, Order::Asc);
+                let nulls = if first { NullOrdering::First } else { NullOrdering::Last };
+                select.order_by_with_nulls(*column, direction.clone(), nulls);
+            } else {
+                select.order_by(*column, direction.clone());
             }
         }
-        order_by(self.tie_breaker, Order::Asc);
-        select.limit(query.page.size.into()).offset(query.page.offset());
-        Ok(select)
+    }
+
+    async fn total(&self, store: &Store) -> Result<u64, StoreError> {
+        let mut counts = self.branches.iter().map(|branch| self.count(branch));
+        let mut all = counts.next().unwrap_or_default();
+        for count in counts {
+            all.union(UnionType::All, count);
+        }
+        let mut total = 0;
+        for row in store.all(&all).await? {
+            let count: i64 = row.get("total")?;
+            total += count.unsigned_abs();
+        }
+        Ok(total)
+    }
+
+    fn count(&self, branch: &Branch) -> SelectStatement {
+        if let (true, Some(tally), Some(base)) = (self.tallied, &self.listing.tally, &branch.tally) {
+            // PostgreSQL's sum is of a type of its own.
+            let sum = Expr::from(Func::sum(Expr::col(tally.rows))).cast_as("bigint");
+            return Query::select()
+                .expr_as(Func::coalesce([sum, Expr::val(0_i64)]), "total")
+                .from(tally.table)
+                .cond_where(base.clone().add(self.filter.clone()))
+                .to_owned();
+        }
+        let mut count = self.of(branch);
+        count.expr_as(Func::count(Expr::col(self.listing.tie_breaker)), "total");
+        count
     }
 }

@@ -2,13 +2,13 @@
 
 use sea_query::{ColumnDef, Expr, ExprTrait, Order, Query, Table};
 
-use crate::{Kind, Store, StoreError, Transaction};
+use crate::{Kind, Store, StoreError, TextIndex, Transaction};
 
 /// One change to the tables. Released ones are never edited.
 ///
 /// The text serves both databases. Its types are BIGINT, DOUBLE PRECISION, TEXT, BOOLEAN and `{BLOB}` for bytes;
 /// `{ID}` is a number that the database gives to each row. A line that begins with `sqlite>` or `postgres>` is for
-/// that database alone.
+/// that database alone, and `words>table (column, …)` makes a [`TextIndex`].
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// 1, 2, 3 …
@@ -35,7 +35,11 @@ impl Migration {
         self.sql
             .lines()
             .filter(|line| !line.starts_with(other))
-            .map(|line| line.strip_prefix(mine).map_or_else(|| shared(line), str::to_owned))
+            .map(|line| match (line.strip_prefix(mine), line.strip_prefix("words>")) {
+                (Some(line), _) => line.to_owned(),
+                (_, Some(index)) => TextIndex::script(index, on_postgres),
+                _ => shared(line),
+            })
             .collect::<Vec<_>>()
             .join("\n")
     }

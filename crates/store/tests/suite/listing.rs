@@ -1,9 +1,9 @@
 //! Filters, orders and pages: one meaning on both databases.
 
 use contract::filter::{Condition, ListQuery, Operand, Operator, Order, Page};
-use sea_query::{Cond, Query};
+use sea_query::{Cond, Expr, ExprTrait, Query};
 use store::testing::{self, TestStore};
-use store::{ColumnKind, Listing, Store};
+use store::{Branch, ColumnKind, Listing, Store};
 
 use crate::{MIGRATIONS, add, each};
 
@@ -78,6 +78,7 @@ async fn filters_mean_the_same_on_both() {
             (with(&["size"], Operator::In, text(",")), vec![]),
             (with(&["size"], Operator::Equal, text("")), all.to_vec()),
             (with(&["key"], Operator::MultiLikeAnd, text(" , ")), all.to_vec()),
+            (with(&["key"], Operator::MultiLikeOr, text(" , ")), all.to_vec()),
             (with(&["key"], Operator::NotContains, text(",")), all.to_vec()),
             (with(&["name", "key"], Operator::MultiLikeOr, text("Alp-BET")), vec!["Alpha", "beta"]),
             (with(&["name", "key"], Operator::MultiLikeOr, text("BET-Alp")), vec!["Alpha"]),
@@ -301,6 +302,72 @@ async fn nothing_is_too_much() {
             query.conditions.extend([condition.clone(), condition]);
         }
         assert_eq!(names(&test.store, &query).await.1, 0, "{}", test.name);
+    })
+    .await;
+}
+
+/// Things of at most this size in one branch, the others in another that takes the long way.
+fn branches(size: i64) -> Vec<Branch> {
+    let others = Query::select()
+        .columns(["id", "name", "name_key", "size", "weight", "flag"])
+        .from("thing")
+        .cond_where(Cond::any().add(Expr::col("size").gt(size)).add(Expr::col("size").is_null()))
+        .to_owned();
+    vec![
+        Branch::of_table(Cond::all().add(Expr::col("size").lte(size)))
+            .tallied(Cond::all().add(Expr::col("size").lte(size))),
+        Branch::of(others),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn branches_together_are_the_whole() {
+    for test in testing::stores().await {
+        fill(&test).await;
+        let mut dice = Dice(3);
+        for _ in 0..1_000 {
+            let mut query = dice.query();
+            query.page.size = 7;
+            let whole = names(&test.store, &query).await;
+            let parts = branches(dice.one_of(&[0, 2, 7]));
+            let (rows, total) = listing().fetch_branches(&test.store, parts, &query).await.unwrap();
+            let rows: Vec<String> = rows.iter().map(|row| row.get("name").unwrap()).collect();
+            assert_eq!((rows, total), whole, "{}: {query:?}", test.name);
+        }
+        let none = listing().fetch_branches(&test.store, Vec::new(), &ListQuery::default()).await.unwrap();
+        assert_eq!((none.0.len(), none.1), (0, 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tally_counts_where_it_can() {
+    each(|test| async move {
+        for (name, size) in [("a", 1), ("b", 1), ("c", 2), ("d", 9)] {
+            add(&test.store, name, Some(size)).await;
+        }
+        // Wrong on purpose, to see who counts.
+        let mut tx = test.store.begin().await.unwrap();
+        let tally = Query::insert()
+            .into_table("thing_tally")
+            .columns(["size", "things"])
+            .values_panic([1.into(), 1_000.into()])
+            .values_panic([2.into(), 500.into()])
+            .to_owned();
+        tx.execute(&tally).await.unwrap();
+        tx.commit().await.unwrap();
+        let listing = listing().tally("thing_tally", "things", ["size"]);
+        let total = async |conditions: Vec<Condition>, index| {
+            let query = ListQuery { conditions, order: Vec::new(), page: Page { size: 1, index } };
+            listing.fetch_branches(&test.store, branches(7), &query).await.unwrap().1
+        };
+        let one = |property: &'static [&'static str], operator, operand| {
+            vec![Condition { properties: property, operator, operand }]
+        };
+        assert_eq!(total(Vec::new(), 1).await, 1_501, "{}", test.name);
+        assert_eq!(total(one(&["size"], Operator::Equal, Operand::Int(1)), 1).await, 1_000, "{}", test.name);
+        assert_eq!(total(one(&["size"], Operator::Equal, Operand::Int(9)), 2).await, 1, "{}", test.name);
+        assert_eq!(total(one(&["name"], Operator::In, text("a,c,d")), 1).await, 3, "{}", test.name);
+        assert_eq!(total(one(&["size", "name"], Operator::NotEqual, text("1")), 1).await, 4, "{}", test.name);
     })
     .await;
 }

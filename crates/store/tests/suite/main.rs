@@ -8,6 +8,7 @@ mod listing;
 mod outage;
 mod rows;
 mod tls;
+mod words;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,6 +28,12 @@ sqlite>INSERT INTO sqlite_sequence (name, seq) VALUES ('thing', 100);
 postgres>ALTER TABLE thing ALTER COLUMN id RESTART WITH 101;",
     },
     Migration { version: 2, name: "more", sql: "ALTER TABLE thing ADD COLUMN note TEXT" },
+    Migration {
+        version: 3,
+        name: "words, and numbers of things",
+        sql: "words>thing_text (title, body, tags)
+CREATE TABLE thing_tally (size BIGINT PRIMARY KEY, things BIGINT NOT NULL);",
+    },
 ];
 
 /// The same story on each database.
