@@ -6,10 +6,11 @@ use zeroize::Zeroizing;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::keys::{fill_random, hex};
+use crate::login::password::{Person, check_choice};
+use crate::login::{self, NewLogin};
 use crate::partner::{self, NewPartner, NewSecrets, Profile};
 use crate::role;
-use crate::user::password::{Person, check_choice};
-use crate::user::{self, NewLogin, NewUser, is_email};
+use crate::user::{self, NewUser, is_email};
 
 /// An account to be made.
 pub struct NewAccount<'a> {
@@ -40,7 +41,7 @@ pub async fn create(app: &App, wanted: &NewAccount<'_>, now: i64) -> Result<NewA
     if !is_email(wanted.email) {
         return Err(invalid("email"));
     }
-    if user::login_by_email(app, wanted.email).await?.is_some() {
+    if login::login_by_email(app, wanted.email).await?.is_some() {
         return Err(DUPLICATE_USER_BY_LOGIN_ID.with([wanted.email]).into());
     }
     let generated_password = wanted.password.is_none().then(made_up_password);
@@ -63,7 +64,7 @@ pub async fn create(app: &App, wanted: &NewAccount<'_>, now: i64) -> Result<NewA
         partner_id,
         password_hash: Some(&password_hash),
     };
-    let login_row = user::add_login(&mut tx, &login, now).await?;
+    let login_row = login::add_login(&mut tx, &login, now).await?;
     let owner = NewUser {
         id: wanted.email.to_owned(),
         is_admin: true,

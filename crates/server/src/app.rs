@@ -10,10 +10,10 @@ use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::error::Result;
 use crate::keys::Keys;
+use crate::login::password::PasswordPool;
 use crate::partner::{Partner, Partners};
 use crate::session::revocation::Revocations;
 use crate::user::Users;
-use crate::user::password::PasswordPool;
 use crate::widget::Widgets;
 
 /// The server without its sockets: give it a request, and it answers.

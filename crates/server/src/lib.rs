@@ -13,6 +13,7 @@ pub mod error;
 pub mod gate;
 pub mod http;
 pub mod keys;
+pub mod login;
 pub mod migrations;
 pub mod partner;
 pub mod response_profile;

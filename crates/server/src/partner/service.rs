@@ -7,8 +7,8 @@ use super::model::Partner;
 use super::show::show;
 use crate::call::{Call, SeenBy};
 use crate::error::{Error, Result};
+use crate::login::{LoginRequest, Who, log_in};
 use crate::role;
-use crate::user::{LoginRequest, log_in};
 
 /// The service `partner`.
 pub struct Partners;
@@ -68,7 +68,7 @@ impl Partners {
         let refused =
             |error: Error| Error::from(USER_DATA_ERROR.bare()).because(format!("getSecrets: {error}"));
         let request = LoginRequest {
-            who: crate::user::Who::LoginId(&admin_email),
+            who: Who::LoginId(&admin_email),
             password: &cms_password,
             partner_id: Some(partner_id),
         };

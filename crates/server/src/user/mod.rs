@@ -1,17 +1,15 @@
-//! People: users of an account, and how they log in.
+//! People: the users of an account.
 
-mod login;
 pub mod model;
-pub mod password;
 pub mod service;
 mod show;
 mod table;
 
 use std::borrow::Cow;
 
-pub use self::login::{LOCK_SECONDS, LoggedIn, LoginRequest, MAX_ATTEMPTS, MAX_PASSWORD_AGE, Who, log_in};
 pub use self::model::UserStatus;
-pub use self::table::{NewLogin, NewUser, TOPIC, Users, add, add_login, ensure_exists, login_by_email};
+pub(crate) use self::table::note_login;
+pub use self::table::{NewUser, TOPIC, Users, add, ensure_exists, users_of_login};
 
 /// User ids are cut to so many bytes (reference: identity.md §1.3).
 const MAX_ID_BYTES: usize = 100;

@@ -8,13 +8,13 @@ use contract::errors::{
 use contract::{ApiEnum, Prop, service};
 use wire::ApiError;
 
-use super::login::{LoginRequest, Who, log_in};
 use super::model::{AnyUser, User, UserStatus};
-use super::password::{Person, check_choice};
-use super::table::{self, NewLogin, NewUser, UserProfile};
+use super::table::{self, NewUser, UserProfile};
 use super::{is_email, is_valid_id, user_key};
 use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::login::password::{Person, check_choice};
+use crate::login::{LoginRequest, NewLogin, Who, add_login, log_in, login_by_email};
 use crate::partner::split_names;
 use crate::role;
 use crate::session::{IssueRequest, issue};
@@ -277,7 +277,7 @@ async fn add(call: &Call, user: &User, mut new: NewUser) -> Result<()> {
         if !is_email(&email) {
             return Err(INVALID_FIELD_VALUE.with(["email"]).into());
         }
-        known_login = table::login_by_email(app, &email).await?;
+        known_login = login_by_email(app, &email).await?;
         match (&known_login, password) {
             (Some(login), _) => {
                 if table::users_of_login(app, login.row).await?.iter().any(|(owner, _)| *owner == partner.id)
@@ -318,7 +318,7 @@ async fn add(call: &Call, user: &User, mut new: NewUser) -> Result<()> {
                     partner_id: partner.id,
                     password_hash: password_hash.as_deref(),
                 };
-                table::add_login(&mut tx, &login, now).await?
+                add_login(&mut tx, &login, now).await?
             }
         });
     }

@@ -9,10 +9,10 @@ use contract::errors::{
 
 use super::password::StoredPassword;
 use super::table::{self, Login, Success};
-use super::{User, UserStatus};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::partner::Partner;
+use crate::user::{self, User, UserStatus};
 
 /// Wrong passwords in a row before a log-in is locked, and for how long. The original's 5000 and 0 seconds
 /// protect nobody (*advice* of identity.md §18).
@@ -109,7 +109,7 @@ async fn wrong_attempt(app: &App, login: &Login, now: i64) -> Result<Error> {
 /// The account that was asked for, else the last one, else the one whose policy holds; if that one will
 /// not do and was not asked for, the first one that will (reference: identity.md §4.5 steps 7 and 12).
 async fn choose(app: &App, login: &Login, wanted: Option<i64>) -> Result<(Arc<Partner>, User)> {
-    let users = table::users_of_login(app, login.row).await?;
+    let users = user::users_of_login(app, login.row).await?;
     let first = wanted.or(login.last_login_partner_id).unwrap_or(login.config_partner_id);
     let user_of =
         |partner_id: i64| users.iter().find(|(partner, _)| *partner == partner_id).map(|(_, user)| user);
