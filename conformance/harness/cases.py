@@ -1,4 +1,4 @@
-"""Runs the cases of cases.json through one client. The client only makes calls; all judging is done here."""
+"""Runs the cases of cases/ through one client. The client only makes calls; all judging is done here."""
 
 import contextlib
 import hashlib
@@ -55,15 +55,12 @@ class Client:
 
 def run(name, url, account):
     """The outcome of every case: `pass`, why it is not for this client, or what went wrong."""
-    cases = json.loads((HERE / "cases.json").read_text())
     known = {**account, "widgetId": f"_{account['partnerId']}", "run": secrets.token_hex(4)}
     outcomes = {}
     # Offline sessions are made by the Python client: the JavaScript ones have no builder for them.
     with Client(name, url) as client, Client("python", url) as minter:
         runner = Runner(client, minter)
-        for step in cases["setup"]:
-            runner.step(step, known)
-        for case in cases["cases"]:
+        for case in read_cases(runner, known):
             if "$other" in json.dumps(case) and "otherPartnerId" not in known:
                 outcomes[case["name"]] = ledger.LEFT_OUT
                 continue
@@ -78,6 +75,15 @@ def run(name, url, account):
             except Mismatch as mismatch:
                 outcomes[case["name"]] = str(mismatch)
     return outcomes
+
+
+def read_cases(runner, known):
+    """The cases of every file, each file's setup carried out before its first case; what a setup saves is for all."""
+    for file in sorted((HERE / "cases").glob("*.json")):
+        content = json.loads(file.read_text())
+        for step in content.get("setup", []):
+            runner.step(step, known)
+        yield from content["cases"]
 
 
 class Runner:
