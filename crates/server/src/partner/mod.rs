@@ -8,7 +8,9 @@ mod table;
 use ks::{SecretRing, Version};
 
 pub use self::model::PartnerStatus;
-pub use self::table::{NewPartner, NewSecrets, Partners, Profile, TOPIC, add, ids, split_names};
+pub use self::table::{
+    LoginSettings, NewPartner, NewSecrets, Partners, PasswordRule, Profile, TOPIC, add, ids, split_names,
+};
 use crate::gate::rights::AccountPermissions;
 use crate::role::{RightsCache, Role};
 

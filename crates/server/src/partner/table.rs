@@ -44,6 +44,45 @@ pub struct Profile {
     pub package: Option<i64>,
     /// The caller's own name for it.
     pub reference_id: Option<String>,
+    /// How its people log in.
+    pub login: LoginSettings,
+}
+
+/// What an account says about how its people log in; nothing said: what the server does by itself (reference:
+/// identity.md §4.2).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LoginSettings {
+    /// Regular expressions that every new password has to match, each with its text for people.
+    pub password_structure: Vec<PasswordRule>,
+    /// Seconds that a password lasts.
+    pub password_max_age: Option<i64>,
+    /// Wrong passwords in a row before a log-in is locked.
+    pub max_attempts: Option<i64>,
+    /// Seconds that a log-in stays locked.
+    pub lock_seconds: Option<i64>,
+    /// How many earlier passwords may not be chosen again.
+    pub previous_passwords: Option<i64>,
+    /// One-time codes are asked for.
+    pub two_factor: bool,
+    /// `KalturaTwoFactorAuthenticationMode`: of whom.
+    pub two_factor_mode: Option<i64>,
+    /// People come through single sign-on.
+    pub sso: bool,
+    /// Passwords are for those only who are excluded from single sign-on.
+    pub block_direct_login: bool,
+    /// Where the e-mail of an administrator may be, comma-separated; none: anywhere.
+    pub admin_email_domains: Option<String>,
+}
+
+/// One rule for passwords.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasswordRule {
+    /// The expression; slashes around it may be missing.
+    pub regex: String,
+    /// What people read.
+    pub description: String,
 }
 
 /// The accounts, by id.
