@@ -1,0 +1,206 @@
+//! The isolation matrix: every action × every place where it takes the id of something, tried from another account. The
+//! answer must be the one for an id that does not exist.
+
+use boxoffice::actions::SERVICES;
+use contract::TypeRef;
+use contract::describe::{ActionDecl, Class, Property};
+use serde_json::{Value, json};
+
+use crate::arguments;
+use crate::common::{Account, Outcome, Server};
+use crate::on_both_stores;
+
+/// Stands in the names of everything that belongs to the account: no answer to a stranger may contain it.
+const MARK: &str = "belongs-to-another";
+
+/// Something of the account: its id, and one that nothing has.
+#[derive(Clone)]
+struct Thing {
+    id: Value,
+    absent: Value,
+}
+
+/// One of each kind of object.
+struct Things {
+    account: Thing,
+    user: Thing,
+    role: Thing,
+    app_token: Thing,
+    widget: Thing,
+}
+
+impl Things {
+    async fn make(server: &Server, account: &Account) -> Self {
+        let thing = |id: Value| {
+            let absent = if id.is_number() { json!(987_654) } else { json!("0_absent00") };
+            Thing { id, absent }
+        };
+        let ks = server.start(account, &account.owner, 2, "").await;
+        let user = server
+            .call("user", "add", json!({"ks": ks, "user": {"id": MARK, "screenName": MARK, "email": format!("{MARK}@example.test")}}))
+            .await
+            .unwrap();
+        let role = server.add_role(account, MARK, "BASE_USER_SESSION_PERMISSION").await;
+        let token = server
+            .call("appToken", "add", json!({"ks": ks, "appToken": {"description": MARK}}))
+            .await
+            .unwrap();
+        Self {
+            account: thing(json!(account.id)),
+            user: thing(user["id"].clone()),
+            role: thing(json!(role)),
+            app_token: thing(token["id"].clone()),
+            widget: thing(json!(format!("_{}", account.id))),
+        }
+    }
+
+    /// What an id by this name means; nothing for names that only sound like one. `owner` is the service, or the class
+    /// whose property it is.
+    fn behind(&self, owner: &str, name: &str) -> Option<&Thing> {
+        let name = name.strip_suffix("Equal").or_else(|| name.strip_suffix("In")).unwrap_or(name);
+        match (owner, name.trim_end_matches('s')) {
+            ("appToken" | "KalturaAppTokenBaseFilter", "id") => Some(&self.app_token),
+            ("partner", "id" | "partnerId") | (_, "partnerId") => Some(&self.account),
+            ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
+            (_, "userId" | "sessionUserId" | "externalId") | ("KalturaBaseUser", "id") => Some(&self.user),
+            (_, "roleId" | "userRoleId") => Some(&self.role),
+            // E-mail addresses log in everywhere, and these texts are kept as they are: they are the id of nothing.
+            (_, "loginId") | ("KalturaBaseUser", "allowedPartnerId") => None,
+            _ => panic!("say what {owner}.{name} is the id of"),
+        }
+    }
+}
+
+/// Whatever a stranger gets here is for everybody.
+const FOR_EVERYBODY: [(&str, &str, &str); 1] = [
+    // Players start with nothing but the widget's id.
+    ("session", "startWidgetSession", "widgetId"),
+];
+
+fn sounds_like_an_id(name: &str) -> bool {
+    let name = name.strip_suffix("Equal").or_else(|| name.strip_suffix("In")).unwrap_or(name);
+    ["id", "Id", "ids", "Ids"].iter().any(|end| name.ends_with(end))
+}
+
+/// Every place in an action's arguments that takes an id, with what is behind it.
+fn places<'a>(things: &'a Things, service: &str, action: &ActionDecl) -> Vec<(Vec<&'static str>, &'a Thing)> {
+    let mut places = Vec::new();
+    for param in action.params {
+        if FOR_EVERYBODY.contains(&(service, action.name, param.name)) {
+            continue;
+        }
+        match param.ty {
+            TypeRef::Object(_) | TypeRef::Family(_) => {
+                let classes: Vec<&Class> = match param.ty {
+                    TypeRef::Family(family) => family.members.to_vec(),
+                    other => other.class().into_iter().collect(),
+                };
+                for property in classes.into_iter().flat_map(Class::all_properties) {
+                    if takes_an_id(property)
+                        && let Some(thing) = things.behind(property.class, property.name)
+                    {
+                        places.push((vec![param.name, property.name], thing));
+                    }
+                }
+            }
+            ty if ty.is_scalar() && sounds_like_an_id(param.name) => {
+                places.extend(things.behind(service, param.name).map(|thing| (vec![param.name], thing)));
+            }
+            _ => {}
+        }
+    }
+    places
+}
+
+fn takes_an_id(property: &Property) -> bool {
+    let scalar = matches!(property.ty(), TypeRef::Text | TypeRef::Int | TypeRef::BigInt);
+    scalar && !property.read_only && sounds_like_an_id(property.name)
+}
+
+fn put(params: &mut Value, place: &[&str], id: &Value) {
+    match place {
+        [name] => params[name] = id.clone(),
+        [object, property] => {
+            if !params[object].is_object() {
+                params[object] = json!({});
+            }
+            params[object][property] = id.clone();
+        }
+        _ => unreachable!("a place is an argument or a property of one"),
+    }
+}
+
+/// An outcome without what the caller said itself and without what is new in every answer.
+fn anonymous(outcome: &Outcome, id: &Value) -> String {
+    let told = match outcome {
+        Ok(value) => without_new_values(value.clone()).to_string(),
+        Err(refusal) => format!("{} {}", refusal.code, refusal.args),
+    };
+    let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+    told.replace(&text, "<id>")
+}
+
+fn without_new_values(value: Value) -> Value {
+    const NEW: [&str; 6] = ["id", "token", "ks", "createdAt", "updatedAt", "expiry"];
+    match value {
+        Value::Object(fields) => fields
+            .into_iter()
+            .filter(|(name, _)| !NEW.contains(&name.as_str()))
+            .map(|(name, value)| (name, without_new_values(value)))
+            .collect(),
+        Value::Array(values) => values.into_iter().map(without_new_values).collect(),
+        other => other,
+    }
+}
+
+on_both_stores! {
+    async fn what_belongs_to_another_account_looks_absent(server: Server) {
+        let owner = server.account.clone();
+        let things = Things::make(&server, &owner).await;
+        let stranger = server.new_account("stranger@example.test").await;
+        let everything = |ks: String| {
+            let server = &server;
+            async move {
+                let mut all = Vec::new();
+                for service in SERVICES {
+                    for action in service.actions.iter().filter(|action| action.decl.name == "list") {
+                        let mut params = arguments::of(&action.decl, owner.id);
+                        params["ks"] = json!(ks);
+                        all.push((service.decl.name, server.call(service.decl.name, "list", params).await));
+                    }
+                }
+                all
+            }
+        };
+        let ks = server.start(&server.account, &server.account.owner, 2, "").await;
+        let before = everything(ks.clone()).await;
+        assert!(format!("{before:?}").contains(MARK), "the owner sees what is there");
+
+        let mut tried = 0;
+        let mut failures = Vec::new();
+        for service in SERVICES {
+            for action in service.actions {
+                let (service, action) = (&service.decl, &action.decl);
+                for (place, thing) in places(&things, service.name, action) {
+                    let mut told = Vec::new();
+                    for id in [&thing.absent, &thing.id] {
+                        let mut params = arguments::of(action, stranger.id);
+                        params["ks"] = json!(server.start(&stranger, &stranger.owner, 2, "").await);
+                        put(&mut params, &place, id);
+                        let outcome = server.call(service.name, action.name, params).await;
+                        told.push(anonymous(&outcome, id));
+                    }
+                    // That an account exists is told to everybody (reference: session.md §9.1 steps 17 and 24).
+                    let alike = told[0] == told[1] || (place == ["partnerId"] && !told[1].starts_with('{'));
+                    if !alike || told[1].contains(MARK) {
+                        failures.push(format!("{}.{} {}: {told:#?}", service.name, action.name, place.join(".")));
+                    }
+                    tried += 1;
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+        assert!(tried >= 10, "only {tried} places take an id");
+        assert_eq!(everything(ks).await, before, "nothing of the account has changed");
+    }
+}
