@@ -157,9 +157,9 @@ async fn callers(server: &Server, permissions: &Permissions) -> Vec<Caller> {
         ),
         caller("ended", Session::Ended, Expected::Refused(invalid_ks("LOGOUT"))),
     ];
-    let mut forger = account.clone();
-    forger.admin_secret = "0".repeat(32);
-    let forged = server.offline(&forger, "u", SessionType::Admin, 86_400, "", Version::V2);
+    let mut impostor = account.clone();
+    impostor.admin_secret = "0".repeat(32);
+    let forged = server.offline(&impostor, "u", SessionType::Admin, 86_400, "", Version::V2);
     all.push(caller("forged", Session::Fixed(forged.clone()), Expected::Refused(invalid_ks(&forged))));
 
     server.add_user("blocked", json!({})).await;
