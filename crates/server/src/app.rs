@@ -105,7 +105,7 @@ impl App {
             self.forget_all();
         }
         if behind || self.stale.swap(false, Ordering::AcqRel) {
-            let loaded = self.revocations.load(self, now).await;
+            let loaded = Box::pin(self.revocations.load(self, now)).await;
             if loaded.is_err() {
                 self.stale.store(true, Ordering::Release);
             }

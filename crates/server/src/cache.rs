@@ -22,17 +22,17 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
         Self { rows: Inner::new(capacity), generation: AtomicU64::new(0), keeping: std::sync::Mutex::new(()) }
     }
 
-    /// What the key leads to; loads it if it is not known.
-    pub async fn get_or_load<E>(
-        &self,
-        key: &K,
-        load: impl Future<Output = Result<Option<V>, E>>,
-    ) -> Result<Option<Arc<V>>, E> {
+    /// What the key leads to; loads it if it is not known. Calls that find it known do not carry the room that
+    /// loading takes.
+    pub async fn get_or_load<E, F>(&self, key: &K, load: impl FnOnce() -> F) -> Result<Option<Arc<V>>, E>
+    where
+        F: Future<Output = Result<Option<V>, E>>,
+    {
         if let Some(row) = self.rows.get(key) {
             return Ok(row);
         }
         let generation = self.generation.load(Ordering::Acquire);
-        let row = load.await?.map(Arc::new);
+        let row = Box::pin(load()).await?.map(Arc::new);
         let _keeping = self.lock();
         if self.generation.load(Ordering::Acquire) == generation {
             self.rows.insert(key.clone(), row.clone());
@@ -72,7 +72,7 @@ mod tests {
     async fn a_row_that_changed_while_it_was_loaded_is_not_kept() {
         let cache = Cache::<u32, &str>::new(8);
         let old = cache
-            .get_or_load(&1, async {
+            .get_or_load(&1, async || {
                 cache.forget(&1);
                 Ok::<_, ()>(Some("old"))
             })
@@ -80,18 +80,18 @@ mod tests {
             .unwrap();
         assert_eq!(old.as_deref(), Some(&"old"));
         assert!(cache.peek(&1).is_none());
-        let new = cache.get_or_load(&1, async { Ok::<_, ()>(Some("new")) }).await.unwrap();
+        let new = cache.get_or_load(&1, async || Ok::<_, ()>(Some("new"))).await.unwrap();
         assert_eq!(new.as_deref(), Some(&"new"));
-        let kept = cache.get_or_load(&1, async { Err(()) }).await.unwrap();
+        let kept = cache.get_or_load(&1, async || Err(())).await.unwrap();
         assert_eq!(kept.as_deref(), Some(&"new"));
     }
 
     #[tokio::test]
     async fn absence_is_kept_too() {
         let cache = Cache::<u32, &str>::new(8);
-        assert!(cache.get_or_load(&1, async { Ok::<_, ()>(None) }).await.unwrap().is_none());
-        assert!(cache.get_or_load(&1, async { Err(()) }).await.unwrap().is_none());
+        assert!(cache.get_or_load(&1, async || { Ok::<_, ()>(None) }).await.unwrap().is_none());
+        assert!(cache.get_or_load(&1, async || { Err(()) }).await.unwrap().is_none());
         cache.forget_all();
-        assert!(cache.get_or_load(&1, async { Err::<Option<&str>, _>(()) }).await.is_err());
+        assert!(cache.get_or_load(&1, async || { Err::<Option<&str>, _>(()) }).await.is_err());
     }
 }

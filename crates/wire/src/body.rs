@@ -60,7 +60,8 @@ where
             Ok(Body { params: form::decode(&bytes, limits)?, files: ParamMap::new() })
         }
         "multipart/form-data" if is_post => match boundary(content_type) {
-            Some(boundary) => multipart::read(stream, boundary, limits, spool).await,
+            // Boxed, since it is large and rare.
+            Some(boundary) => Box::pin(multipart::read(stream, boundary, limits, spool)).await,
             None => Ok(Body::default()),
         },
         _ => Ok(Body::default()),

@@ -112,7 +112,7 @@ impl Default for AppTokens {
 impl AppTokens {
     /// The token with this id.
     pub(crate) async fn get(&self, app: &App, scope: Scope, id: &str) -> Result<Option<Arc<Known>>> {
-        self.0.get_or_load(&(scope.partner_id(), id.to_owned()), load(app, scope, id)).await
+        self.0.get_or_load(&(scope.partner_id(), id.to_owned()), || load(app, scope, id)).await
     }
 
     /// Applies a change.

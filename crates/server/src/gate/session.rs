@@ -55,7 +55,7 @@ pub async fn verify(app: &App, request: &Request, read: Read) -> Result<Session>
     let token = match admission(app, request, &partner, checked).map_err(refused)? {
         Admission::Unlimited(verified) => verified,
         Admission::Limited(limited) => {
-            let taken = app.revocations.take_action(app, limited.opened(), limited.limit()).await?;
+            let taken = Box::pin(app.revocations.take_action(app, limited.opened(), limited.limit())).await?;
             limited.count(if taken { Budget::Taken } else { Budget::UsedUp }).map_err(refused)?
         }
     };

@@ -1,5 +1,6 @@
 //! The API behind its socket: from an HTTP request to calls, and from results to an HTTP answer.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -37,10 +38,17 @@ pub(super) async fn answer(server: &HttpServer, request: HttpRequest, peer: Sock
         }
     };
     let headers = response.headers_mut();
-    insert(headers, "X-Me", &server.config.host_name);
-    insert(headers, "X-Kaltura-Session", &format!("{number}, {}", crate::call::seconds(now)));
+    headers.insert(X_ME, server.host_name.clone());
+    if let Ok(session) = HeaderValue::try_from(format!("{number}, {}", crate::call::seconds(now))) {
+        headers.insert(X_KALTURA_SESSION, session);
+    }
     response
 }
+
+/// Which host answered.
+const X_ME: HeaderName = HeaderName::from_static("x-me");
+/// The number of the request, and when it was answered.
+const X_KALTURA_SESSION: HeaderName = HeaderName::from_static("x-kaltura-session");
 
 /// The id of a request: in every log line and in the answer. It tells requests apart and is no secret, so it
 /// comes from a counter, spread out (the mixing step of `SplitMix64`).
@@ -117,7 +125,8 @@ async fn read_body(
     let pieces = BodyStream::new(body)
         .filter_map(|frame| async { frame.map(|frame| frame.into_data().ok()).transpose() });
     let pieces = with_timeout(Box::pin(pieces), *read_timeout);
-    body::read(is_post, content_type, pieces, limits, spool).await
+    // Boxed, so that the many small bodies do not carry the room for large ones along.
+    Box::pin(body::read(is_post, content_type, pieces, limits, spool)).await
 }
 
 /// The result of something that takes no longer than this; what is there already needs no clock.
@@ -174,9 +183,16 @@ fn about(
 
 fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Duration) -> HttpResponse {
     let mut response = HttpResponse::new(Full::new(Bytes::from(answer.body(wanted, elapsed))));
+    response.headers_mut().clone_from(&COMMON);
     let headers = response.headers_mut();
-    insert(headers, CONTENT_TYPE.as_str(), &wire::content_type(wanted));
-    headers.extend(COMMON.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let content_type = match wire::content_type(wanted) {
+        Cow::Borrowed(known) => Ok(HeaderValue::from_static(known)),
+        Cow::Owned(asked_for) => HeaderValue::try_from(asked_for),
+    };
+    match content_type {
+        Ok(content_type) => headers.insert(CONTENT_TYPE, content_type),
+        Err(_) => headers.remove(CONTENT_TYPE),
+    };
     for (name, value) in answer.refusal_headers() {
         insert(headers, name, &value);
     }
@@ -186,11 +202,17 @@ fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Durati
     response
 }
 
-/// The headers of every answer, ready to be copied.
+/// The headers of every answer, ready to be copied. Those whose values differ have their places already, so that the copy
+/// need not grow.
 static COMMON: LazyLock<HeaderMap> = LazyLock::new(|| {
     let mut headers = HeaderMap::new();
     for (name, value) in wire::COMMON_HEADERS {
-        insert(&mut headers, name, value);
+        if let Ok(name) = HeaderName::try_from(name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    for name in [CONTENT_TYPE, X_ME, X_KALTURA_SESSION] {
+        headers.insert(name, HeaderValue::from_static(""));
     }
     headers
 });
@@ -201,7 +223,8 @@ fn refuse(wanted: &Wanted, error: wire::ApiError) -> HttpResponse {
 
 fn without_body(error: &wire::ApiError) -> HttpResponse {
     let mut response = HttpResponse::new(Full::default());
-    response.headers_mut().extend(COMMON.iter().map(|(name, value)| (name.clone(), value.clone())));
+    response.headers_mut().clone_from(&COMMON);
+    response.headers_mut().remove(CONTENT_TYPE);
     for (name, value) in wire::bodiless_headers(error) {
         insert(response.headers_mut(), name, &value);
     }

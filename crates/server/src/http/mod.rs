@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -48,13 +49,16 @@ pub struct HttpServer {
     app: Arc<App>,
     config: HttpConfig,
     documents: pages::Documents,
+    host_name: HeaderValue,
 }
 
 impl HttpServer {
     /// Around an app.
     pub fn new(app: Arc<App>, config: HttpConfig) -> Self {
         let documents = pages::Documents::new();
-        Self { app, config, documents }
+        let host_name = HeaderValue::try_from(&config.host_name)
+            .unwrap_or_else(|_| HeaderValue::from_static("boxoffice"));
+        Self { app, config, documents, host_name }
     }
 
     /// Serves until `stop` is done, then lets running requests finish.
@@ -112,7 +116,7 @@ impl HttpServer {
         }
         match path {
             "/health/live" => pages::text(200, "alive\n"),
-            "/health/ready" => pages::ready(&self.app).await,
+            "/health/ready" => Box::pin(pages::ready(&self.app)).await,
             "/openapi.json" => self.documents.openapi(),
             "/" => pages::text(200, pages::WELCOME),
             _ => pages::text(404, "There is nothing here.\n"),

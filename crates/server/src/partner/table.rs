@@ -97,7 +97,7 @@ impl Default for Partners {
 impl Partners {
     /// The account with this id.
     pub async fn get(&self, app: &App, id: i64) -> Result<Option<Arc<Partner>>> {
-        self.0.get_or_load(&id, load(app, id)).await
+        self.0.get_or_load(&id, || load(app, id)).await
     }
 
     /// Applies a change.

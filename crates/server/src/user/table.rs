@@ -29,7 +29,7 @@ impl Users {
     /// The user with this id.
     pub async fn get(&self, app: &App, partner_id: i64, user_id: &str) -> Result<Option<Arc<User>>> {
         let key = (partner_id, user_key(user_id));
-        self.0.get_or_load(&key, load(app, &key)).await
+        self.0.get_or_load(&key, || load(app, &key)).await
     }
 
     /// Applies a change.

@@ -45,7 +45,7 @@ impl Default for Widgets {
 impl Widgets {
     /// The widget with this id.
     pub async fn get(&self, app: &App, id: &str) -> Result<Option<Arc<Widget>>> {
-        self.0.get_or_load(&id.to_owned(), load(app, id)).await
+        self.0.get_or_load(&id.to_owned(), || load(app, id)).await
     }
 
     /// Applies a change.
