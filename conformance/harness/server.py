@@ -15,7 +15,8 @@ READY_WITHIN = 60  # seconds
 
 @contextlib.contextmanager
 def running(binary, database_url):
-    """Starts the binary on a free loopback port and an empty data folder; yields its address and a maker of accounts."""
+    """Starts the binary on a free loopback port and an empty data folder; yields its address, a maker of accounts, and what the
+    command line needs in its environment to find the installation."""
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
         store = ["--data", folder] + (["--database-url", database_url] if database_url else [])
         address = f"127.0.0.1:{free_port()}"
@@ -25,7 +26,8 @@ def running(binary, database_url):
             process = subprocess.Popen(command, stdout=output, stderr=output)
         try:
             wait_until_ready(process, f"http://{address}/health/ready", log)
-            yield f"http://{address}", lambda: new_account(binary, store)
+            environment = {"BOXOFFICE_DATA": folder} | ({"BOXOFFICE_DATABASE_URL": database_url} if database_url else {})
+            yield f"http://{address}", lambda: new_account(binary, store), environment
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -1,5 +1,5 @@
 //! All tests: those of the crates on SQLite and PostgreSQL, the parsers under random bytes, and the official
-//! clients against a real server.
+//! clients against a real server, and the examples of the guides.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Leave out the official clients, which need Node, Python and Chromium
+    /// Leave out the official clients and the guides, which need Node, Python, Chromium, PHP, Java and Go
     #[arg(long)]
     no_clients: bool,
     /// Seconds for each fuzz target
@@ -38,7 +38,9 @@ pub(crate) fn run(options: &Options, root: &Path) -> Result<(), String> {
     let run = |more: &[&str]| call(Command::new(root.join("conformance/run")).args(more));
     run(&[])?;
     step("The same on PostgreSQL");
-    run(&["--database-url", &format!("{url}/{}", new_database(&url)?)])
+    run(&["--database-url", &format!("{url}/{}", new_database(&url)?)])?;
+    step("The examples of the guides");
+    call(&mut Command::new(root.join("conformance/guides")))
 }
 
 fn step(what: &str) {
