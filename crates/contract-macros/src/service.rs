@@ -177,7 +177,7 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     let mut name = None;
     let mut session = None;
     let mut throws = Vec::new();
-    let mut allow = Vec::new();
+    let mut allow = None;
     let mut ignores_ks = false;
     let mut alias = None;
     let mut plugin = None;
@@ -203,11 +203,12 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
             let content;
             syn::parenthesized!(content in meta.input);
             // Most names are Rust names; those with a dot are given as text.
+            let names: &mut Vec<String> = allow.get_or_insert_default();
             while !content.is_empty() {
                 if content.peek(LitStr) {
-                    allow.push(content.parse::<LitStr>()?.value());
+                    names.push(content.parse::<LitStr>()?.value());
                 } else {
-                    allow.push(content.parse::<syn::Ident>()?.to_string());
+                    names.push(content.parse::<syn::Ident>()?.to_string());
                 }
                 if !content.is_empty() {
                     content.parse::<syn::Token![,]>()?;
@@ -232,9 +233,12 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     let Some(session) = session else {
         return Err(syn::Error::new_spanned(attribute, "say what session it needs: session = always"));
     };
-    if allow.is_empty() {
-        return Err(syn::Error::new_spanned(attribute, "say who may call it: allow(PERMISSION, …)"));
-    }
+    let Some(allow) = allow else {
+        return Err(syn::Error::new_spanned(
+            attribute,
+            "say who may call it: allow(PERMISSION, …); allow() is nobody",
+        ));
+    };
     Ok(ActionAttributes { name, session, throws, allow, ignores_ks, alias, plugin, deprecated, beta })
 }
 

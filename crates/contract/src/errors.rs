@@ -168,6 +168,14 @@ errors! {
     ADMIN_LOGIN_USERS_QUOTA_EXCEEDED() "The account has no place for another administrator";
     CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION(USER_ID) "Only an administrator's session may read user \"@USER_ID@\"";
 
+    // Roles and permissions.
+    ROLE_NAME_ALREADY_EXISTS() "There already is a role of this name";
+    ROLE_IS_BEING_USED() "Somebody still has this role";
+    SYSTEM_NAME_ALREADY_EXISTS(SYS_NAME) "There already is something with the system name \"@SYS_NAME@\"";
+    PERMISSION_NOT_FOUND(ERR_TEXT) "@ERR_TEXT@";
+    PERMISSION_ALREADY_EXISTS(PERMISSION, PID) "Account \"@PID@\" already has a permission \"@PERMISSION@\"";
+    PERMISSION_ITEM_NOT_FOUND() "There is no such permission item";
+
     // Accounts.
     INVALID_PARTNER_ID(PID) "There is no account \"@PID@\" here";
     UNKNOWN_PARTNER_ID(PID) "There is no account \"@PID@\"";

@@ -9,8 +9,8 @@ use crate::object::sent_properties;
 use crate::typing::{Api, At, Permits, PermitsAll};
 use crate::{ApiObject, Prop};
 
-/// An object that comes in lists.
-pub trait Listed: ApiObject + Api {
+/// An object that comes in lists, or a family of such objects.
+pub trait Listed: Api {
     /// The class of the list's answer.
     const LIST_CLASS: &'static Class;
 }

@@ -17,9 +17,12 @@ use crate::gate::rights::{ActionIndex, Openings};
 pub static SERVICES: &[&Service] = &[
     &crate::app_token::service::SERVICE,
     &crate::partner::service::SERVICE,
+    &crate::permission::service::SERVICE,
+    &crate::permission::item_service::SERVICE,
     &crate::session::service::SERVICE,
     &crate::system::SERVICE,
     &crate::user::service::SERVICE,
+    &crate::role::service::SERVICE,
     &crate::widget::service::SERVICE,
 ];
 
@@ -50,7 +53,7 @@ impl ActionTable {
                 actions.push((&service.decl, action));
             }
         }
-        let openings = Openings::new(actions.iter().map(|(_, action)| action.decl.allowed_to));
+        let openings = Openings::new(actions.iter().map(|(service, action)| (*service, &action.decl)));
         Self { actions, by_name, openings }
     }
 

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod login;
 pub mod migrations;
 pub mod partner;
+pub mod permission;
 pub mod response_profile;
 pub mod role;
 pub mod session;

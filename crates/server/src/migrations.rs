@@ -3,5 +3,7 @@
 use store::Migration;
 
 /// All changes, oldest first.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") },
+    Migration { version: 2, name: "roles", sql: include_str!("../migrations/0002_roles.sql") },
+];

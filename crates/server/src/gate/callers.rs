@@ -3,7 +3,8 @@
 use contract::Caller;
 
 use crate::gate::rights::{AccountPermissions, Grant, Openings, Rights};
-use crate::role::builtin::{builtin, role_by_handle};
+use crate::permission;
+use crate::role::builtin::role_by_handle;
 
 /// The kinds of caller and the permissions that each has in a new account.
 pub fn callers() -> Vec<Caller> {
@@ -26,14 +27,5 @@ pub fn callers() -> Vec<Caller> {
 
 /// What a new account brings along (reference: identity.md §5.2 step 7).
 fn new_account() -> AccountPermissions {
-    let own = &builtin().template_permissions;
-    AccountPermissions {
-        own: own.iter().map(|(name, permission)| (name.clone(), permission.depends_on.clone())).collect(),
-        features: own
-            .iter()
-            .filter(|(_, permission)| matches!(permission.r#type.as_str(), "SPECIAL_FEATURE" | "PLUGIN"))
-            .map(|(name, _)| name.clone())
-            .collect(),
-        always_allowed: None,
-    }
+    AccountPermissions { own: permission::template(), always_allowed: None }
 }

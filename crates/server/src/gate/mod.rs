@@ -13,7 +13,7 @@ use contract::errors::{
 };
 use ks::Kind;
 
-use self::rights::{ActionIndex, Grant, Rights};
+use self::rights::{ActionIndex, Rights};
 use self::session::{Read, Session};
 use crate::app::App;
 use crate::call::{Call, Request, forbidden};
@@ -104,7 +104,7 @@ fn rights_of(app: &App, session: &Session) -> Result<Arc<Rights>> {
             name => vec![required_role(role::find(partner, name))?],
         }
     } else if let Some(user) = session.user.as_ref().filter(|user| !user.role_ids.is_empty()) {
-        // A role that is gone or blocked grants nothing, and does not fall back to the default.
+        // A role that is gone grants nothing, like a blocked one, and does not fall back to the default.
         user.role_ids.iter().filter_map(|id| role::find_id(partner, *id)).collect()
     } else {
         let (own, handle) = match session.token.kind() {
@@ -142,12 +142,5 @@ impl Caller {
             rights: Arc::clone(&self.rights),
             dropped: Mutex::new(Vec::new()),
         })
-    }
-}
-
-/// The permissions of a role as a grant.
-impl From<&role::Role> for Grant {
-    fn from(role: &role::Role) -> Self {
-        Self { permissions: role.permissions.clone() }
     }
 }

@@ -1,11 +1,15 @@
 //! From roles to rights (reference: identity.md §3.3–3.5): which permission names a session has, and
-//! so which actions and which properties.
+//! so which actions and which properties. Built-in permissions open what the declarations say, an account's own
+//! what their items say.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use contract::Access;
+use contract::describe::{ActionDecl, ServiceDecl};
 
-use crate::role::builtin::{ALWAYS_ALLOWED_ACTIONS, builtin};
+use crate::permission::items::{self, Item};
+use crate::permission::{self, Permission, name_key};
+use crate::role::builtin::ALWAYS_ALLOWED_ACTIONS;
 
 /// What a role grants, before it is weighed against the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,32 +21,70 @@ pub struct Grant {
 /// What the account brings to a role: its own permissions and switches.
 #[derive(Clone, Debug, Default)]
 pub struct AccountPermissions {
-    /// The account's own active permissions of any type, with what each depends on.
-    pub own: BTreeMap<String, Vec<String>>,
-    /// The account's own active features and plug-ins.
-    pub features: BTreeSet<String>,
+    /// The account's own permissions of any type by folded name, but for deleted ones.
+    pub own: BTreeMap<String, Permission>,
     /// Names that every session of the account has; none set: those of `ALWAYS_ALLOWED_ACTIONS`.
     pub always_allowed: Option<Vec<String>>,
+}
+
+impl AccountPermissions {
+    /// True if the account has this permission, of whatever type, and all that it depends on (reference: identity.md
+    /// §3.6, *valid for partner*). An own one that is blocked does not hide a built-in one.
+    pub fn has(&self, name: &str) -> bool {
+        self.has_beside(name, &mut Vec::new())
+    }
+
+    fn has_beside(&self, name: &str, asked: &mut Vec<String>) -> bool {
+        let Some(found) = self.called(name).last() else { return false };
+        let key = name_key(name);
+        if asked.contains(&key) {
+            return true; // a circle stands or falls with the rest of it
+        }
+        asked.push(key);
+        found.needs().all(|needed| self.has_beside(needed, asked))
+    }
+
+    /// The active permissions of this name: a built-in one, the account's own, or both.
+    fn called(&self, name: &str) -> impl Iterator<Item = &Permission> {
+        let own = self.own.get(&name_key(name)).filter(|own| own.is_active());
+        permission::find_builtin(name).into_iter().chain(own)
+    }
+
+    /// All active permissions.
+    pub fn all(&self) -> impl Iterator<Item = &Permission> {
+        let own = self.own.values().filter(|own| own.is_active());
+        permission::all_builtin().values().chain(own)
+    }
+
+    /// True if the account itself has switched this on.
+    fn has_switch(&self, name: &str) -> bool {
+        self.own.get(&name_key(name)).is_some_and(|own| own.is_active() && own.is_switch())
+    }
 }
 
 /// The place of an action in the table of actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ActionIndex(pub usize);
 
-/// Which actions each permission opens; built once from the declarations.
+/// Which actions each permission opens, and each permission item; built once from the declarations.
 #[derive(Debug, Default)]
 pub struct Openings {
     by_permission: HashMap<&'static str, Vec<ActionIndex>>,
+    by_item: HashMap<i64, Vec<ActionIndex>>,
     actions: usize,
 }
 
 impl Openings {
-    /// From the permissions that each action names, in the order of the table of actions.
-    pub fn new(allowed_to: impl Iterator<Item = &'static [&'static str]>) -> Self {
+    /// From the declarations, in the order of the table of actions.
+    pub fn new(actions: impl Iterator<Item = (&'static ServiceDecl, &'static ActionDecl)>) -> Self {
         let mut openings = Self::default();
-        for (index, names) in allowed_to.enumerate() {
-            for name in names {
+        for (index, (service, action)) in actions.enumerate() {
+            for name in action.allowed_to {
                 openings.by_permission.entry(name).or_default().push(ActionIndex(index));
+            }
+            let name = format!("{}.{}", service.id(), action.name.to_ascii_lowercase());
+            if let Some(item) = items::of_action(&name) {
+                openings.by_item.entry(item).or_default().push(ActionIndex(index));
             }
             openings.actions = index + 1;
         }
@@ -55,6 +97,8 @@ impl Openings {
 pub struct Rights {
     names: BTreeSet<String>,
     actions: Vec<bool>,
+    /// Folded `class.property`, and what may be done with it.
+    properties: HashSet<(String, Access)>,
 }
 
 impl Rights {
@@ -78,15 +122,29 @@ impl Rights {
                 names.remove(&name);
             }
         }
-        let mut actions = vec![false; openings.actions];
-        for name in &names {
-            for opened in openings.by_permission.get(name.as_str()).into_iter().flatten() {
-                if let Some(action) = actions.get_mut(opened.0) {
-                    *action = true;
+        let mut rights = Self { names, actions: vec![false; openings.actions], properties: HashSet::new() };
+        let opened: Vec<&Permission> = rights.names.iter().flat_map(|name| account.called(name)).collect();
+        for permission in opened {
+            let actions = if permission.partner_id == 0 {
+                openings.by_permission.get(permission.name.as_str()).into_iter().flatten().collect()
+            } else {
+                let of_item = |id: &i64| openings.by_item.get(id).into_iter().flatten();
+                permission.item_ids.iter().flat_map(of_item).collect::<Vec<_>>()
+            };
+            for action in actions {
+                if let Some(open) = rights.actions.get_mut(action.0) {
+                    *open = true;
+                }
+            }
+            for id in &permission.item_ids {
+                if let Some(Item::Parameter(item)) = items::find(*id)
+                    && let Some(access) = item.access()
+                {
+                    rights.properties.insert((place(&item.object, &item.parameter), access));
                 }
             }
         }
-        Self { names, actions }
+        rights
     }
 
     /// True if the action is open.
@@ -108,55 +166,56 @@ impl Rights {
     /// one for `all` covers every access, one for the property `*` every property.
     pub fn may_touch(&self, class: &str, property: &str, access: Access) -> bool {
         [property, "*"].into_iter().any(|property| {
-            builtin().parameters.get(&format!("{class}.{property}")).is_some_and(|grants| {
-                [access.name(), Access::All.name()]
-                    .into_iter()
-                    .filter_map(|access| grants.get(access))
-                    .flatten()
-                    .any(|permission| self.has(permission))
-            })
+            let place = place(class, property);
+            let grants = [(place.clone(), access), (place, Access::All)];
+            grants.iter().any(|grant| self.properties.contains(grant))
         })
     }
 }
 
-/// The names that the grants come to: `*` expanded, and names dropped until each has what it depends on.
+fn place(class: &str, property: &str) -> String {
+    format!("{class}.{property}").to_ascii_lowercase()
+}
+
+/// The names that the grants come to, as the permissions spell them: `*` expanded, and names dropped until each
+/// has what it depends on.
 fn effective(grants: &[&Grant], account: &AccountPermissions) -> BTreeSet<String> {
-    let global = &builtin().permissions;
-    let mut names = BTreeSet::new();
+    let mut found: BTreeMap<&str, &Permission> = BTreeMap::new();
     for name in grants.iter().flat_map(|grant| &grant.permissions) {
         if name == "*" {
-            names.extend(global.keys().cloned());
-            names.extend(account.own.keys().cloned());
-        } else if global.contains_key(name) || account.own.contains_key(name) {
-            names.insert(name.clone());
+            found.extend(account.all().map(|permission| (permission.name.as_str(), permission)));
+        } else {
+            found.extend(account.called(name).map(|permission| (permission.name.as_str(), permission)));
         }
     }
+    let mut names: BTreeSet<String> = found.keys().map(|name| name_key(name)).collect();
     loop {
-        let before = names.len();
-        let kept: BTreeSet<String> = names
-            .iter()
-            .filter(|name| {
-                let depends_on = account
-                    .own
-                    .get(name.as_str())
-                    .or_else(|| global.get(name.as_str()).map(|permission| &permission.depends_on));
-                depends_on.is_none_or(|needed| {
-                    needed.iter().all(|needed| names.contains(needed) || account.features.contains(needed))
-                })
-            })
-            .cloned()
-            .collect();
-        names = kept;
-        if names.len() == before {
-            return names;
+        let before = found.len();
+        found.retain(|_, permission| {
+            permission.needs().all(|needed| names.contains(&name_key(needed)) || account.has_switch(needed))
+        });
+        if found.len() == before {
+            return found.keys().map(|name| (*name).to_owned()).collect();
         }
+        names = found.keys().map(|name| name_key(name)).collect();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::permission::{PermissionStatus, PermissionType};
     use crate::role::builtin::role_by_handle;
+
+    fn own(name: &str, kind: PermissionType) -> Permission {
+        let account_0 = permission::find_builtin("KMC_ACCESS").unwrap();
+        Permission { partner_id: 101, name: name.to_owned(), kind, item_ids: Vec::new(), ..account_0.clone() }
+    }
+
+    fn account_with<const N: usize>(own: [Permission; N]) -> AccountPermissions {
+        let own = own.into_iter().map(|permission| (name_key(&permission.name), permission)).collect();
+        AccountPermissions { own, always_allowed: None }
+    }
 
     fn grant_of(handle: &str) -> Grant {
         Grant { permissions: role_by_handle(handle).unwrap().permissions.clone() }
@@ -185,10 +244,7 @@ mod tests {
         let bare = names(&[&admin], &AccountPermissions::default(), None);
         assert!(bare.contains(&"APP_TOKEN_ADD".to_owned()));
         assert!(!bare.contains(&"ANALYTICS_BASE".to_owned()), "the account lacks FEATURE_ANALYTICS_TAB");
-        let account = AccountPermissions {
-            features: BTreeSet::from(["FEATURE_ANALYTICS_TAB".to_owned()]),
-            ..AccountPermissions::default()
-        };
+        let account = account_with([own("FEATURE_ANALYTICS_TAB", PermissionType::SpecialFeature)]);
         assert!(names(&[&admin], &account, None).contains(&"ANALYTICS_BASE".to_owned()));
     }
 
@@ -215,5 +271,59 @@ mod tests {
         assert!(rights(&admin).may_touch("KalturaPartner", "adminSecret", Access::Read));
         assert!(!rights(&user).may_touch("KalturaPartner", "adminSecret", Access::Read));
         assert!(!rights(&admin).may_touch("KalturaPartner", "partnerParentId", Access::Update));
+    }
+
+    #[test]
+    fn letter_case_and_trailing_blanks_do_not_matter() {
+        let odd = Grant { permissions: vec!["kmc_Read_only".to_owned(), "KMC_ACCESS ".to_owned()] };
+        let names = names(&[&odd], &AccountPermissions::default(), None);
+        assert_eq!(names, ["ALWAYS_ALLOWED_ACTIONS", "KMC_ACCESS", "KMC_READ_ONLY"]);
+    }
+
+    #[test]
+    fn only_switches_that_are_on_fulfil_what_a_permission_depends_on() {
+        let admin = grant_of("PARTNER_ADMIN_ROLE");
+        let has = |account| names(&[&admin], &account, None).contains(&"LIVE_STREAM_ADD".to_owned());
+        let live = |kind| own("feature_live_stream", kind);
+        assert!(has(account_with([live(PermissionType::SpecialFeature)])));
+        assert!(has(account_with([live(PermissionType::Plugin)])));
+        let blocked =
+            Permission { status: PermissionStatus::Blocked, ..live(PermissionType::SpecialFeature) };
+        assert!(!has(account_with([blocked])));
+        // An ordinary permission is no switch; but * names it, and what is named fulfils as well.
+        assert!(has(account_with([live(PermissionType::Normal)])));
+        let alone = Grant { permissions: vec!["LIVE_STREAM_ADD".to_owned()] };
+        let account = account_with([live(PermissionType::Normal)]);
+        assert_eq!(names(&[&alone], &account, None), ["ALWAYS_ALLOWED_ACTIONS"]);
+    }
+
+    #[test]
+    fn a_feature_counts_with_all_that_it_depends_on() {
+        let needs = |name: &str, needed: &str| Permission {
+            depends_on: needed.to_owned(),
+            ..own(name, PermissionType::SpecialFeature)
+        };
+        let account = account_with([needs("A", "b"), needs("B", "C"), needs("X", "Y"), needs("Y", "X")]);
+        assert!(!account.has("A"), "there is no C");
+        assert!(account.has("X"), "a circle holds itself");
+        let whole = account_with([needs("A", "b"), needs("B", "C"), own("C", PermissionType::Plugin)]);
+        assert!(whole.has("a"));
+        assert!(whole.has("KMC_READ_ONLY"), "built-in ones count");
+    }
+
+    #[test]
+    fn items_of_an_own_permission_open_properties() {
+        let secret = items::all().find_map(|item| match item {
+            Item::Parameter(item) if item.object == "KalturaPartner" && item.parameter == "adminSecret" => {
+                Some(item.id)
+            }
+            _ => None,
+        });
+        let mine = Permission { item_ids: vec![secret.unwrap()], ..own("MINE", PermissionType::Normal) };
+        let grant = Grant { permissions: vec!["MINE".to_owned()] };
+        let rights = Rights::new(&[&grant], &account_with([mine]), None, &Openings::default());
+        assert!(rights.may_touch("KalturaPartner", "adminSecret", Access::Read));
+        assert!(!rights.may_touch("KalturaPartner", "adminSecret", Access::Update));
+        assert!(!rights.may_touch("KalturaPartner", "secret", Access::Read));
     }
 }

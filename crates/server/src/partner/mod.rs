@@ -1,5 +1,6 @@
 //! Accounts: what the API calls partners.
 
+mod hold;
 pub mod model;
 pub mod service;
 mod show;
@@ -7,6 +8,7 @@ mod table;
 
 use ks::{SecretRing, Version};
 
+pub(crate) use self::hold::hold;
 pub use self::model::PartnerStatus;
 pub use self::table::{
     LoginSettings, NewPartner, NewSecrets, Partners, PasswordRule, Profile, TOPIC, add, ids, split_names,
@@ -54,7 +56,7 @@ pub struct Partner {
     pub secret_ids: Vec<i64>,
     /// Its own permissions and switches.
     pub permissions: AccountPermissions,
-    /// Its own active roles.
+    /// Its own roles, but for deleted ones.
     pub roles: Vec<Role>,
     /// What sets of roles come to.
     pub rights: RightsCache,
@@ -76,9 +78,9 @@ impl Partner {
         self.ks_max_expiry.filter(|seconds| *seconds > 0).unwrap_or(DEFAULT_KS_MAX_EXPIRY)
     }
 
-    /// True if the account has this feature or plug-in.
+    /// True if the account has this feature or plug-in, and all that it depends on.
     pub fn has_feature(&self, name: &str) -> bool {
-        self.permissions.features.contains(name)
+        self.permissions.has(name)
     }
 
     /// The account of calls that name none: nothing belongs to it.

@@ -1,6 +1,5 @@
 //! Rows of accounts.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use contract::ApiEnum;
@@ -15,8 +14,7 @@ use crate::cache::Cache;
 use crate::error::{Error, Result};
 use crate::gate::rights::AccountPermissions;
 use crate::keys::{Keys, fill_random, hex};
-use crate::role::builtin::builtin;
-use crate::role::{RightsCache, Role};
+use crate::role::RightsCache;
 
 /// The topic of the change feed; the key is the account's id.
 pub const TOPIC: &str = "partner";
@@ -148,8 +146,6 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
     let ks_version: i64 = row.get("ks_version")?;
     let profile: String = row.get("profile")?;
     let always_allowed: Option<String> = row.get("always_allowed")?;
-    let mut permissions = load_permissions(app, id).await?;
-    permissions.always_allowed = always_allowed.map(|names| split_names(&names));
     Ok(Some(Partner {
         id,
         name: row.get("name")?,
@@ -169,8 +165,11 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
         created_at: row.get("created_at")?,
         secrets,
         secret_ids,
-        permissions,
-        roles: load_roles(app, id).await?,
+        permissions: AccountPermissions {
+            own: crate::permission::load(app, id).await?,
+            always_allowed: always_allowed.map(|names| split_names(&names)),
+        },
+        roles: crate::role::load(app, id).await?,
         rights: RightsCache::default(),
     }))
 }
@@ -212,47 +211,6 @@ fn open_secret(app: &App, partner_id: i64, row: &Row) -> Result<Secret> {
 
 fn secret_place(partner_id: i64, kind: i64) -> String {
     format!("partner_secret/{partner_id}/{kind}")
-}
-
-async fn load_permissions(app: &App, partner_id: i64) -> Result<AccountPermissions> {
-    let statement = Query::select()
-        .columns(["name", "type", "depends_on"])
-        .from("permission")
-        .and_where(Expr::col("partner_id").eq(partner_id))
-        .and_where(Expr::col("status").eq(1))
-        .to_owned();
-    let mut own = BTreeMap::new();
-    let mut features = BTreeSet::new();
-    for row in app.store.all(&statement).await? {
-        let name: String = row.get("name")?;
-        let depends_on: String = row.get("depends_on")?;
-        if matches!(row.get::<i64>("type")?, 2 | 3) {
-            features.insert(name.clone());
-        }
-        own.insert(name, split_names(&depends_on));
-    }
-    Ok(AccountPermissions { own, features, always_allowed: None })
-}
-
-async fn load_roles(app: &App, partner_id: i64) -> Result<Vec<Role>> {
-    let statement = Query::select()
-        .columns(["id", "name", "system_name_key", "permission_names"])
-        .from("user_role")
-        .and_where(Expr::col("partner_id").eq(partner_id))
-        .and_where(Expr::col("status").eq(1))
-        .to_owned();
-    let rows = app.store.all(&statement).await?;
-    rows.iter()
-        .map(|row| {
-            let permissions: String = row.get("permission_names")?;
-            Ok(Role {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                system_name_key: row.get("system_name_key")?,
-                permissions: split_names(&permissions),
-            })
-        })
-        .collect()
 }
 
 /// Comma-separated names, blanks around them cut.
@@ -317,7 +275,8 @@ pub async fn add(
     let secrets = NewSecrets { admin: new_secret(), user: new_secret() };
     add_secret(tx, keys, id, ADMIN_SECRET, &secrets.admin, now).await?;
     add_secret(tx, keys, id, USER_SECRET, &secrets.user, now).await?;
-    add_template(tx, id, now).await?;
+    crate::permission::add_template(tx, id, now).await?;
+    crate::role::add_template(tx, id, now).await?;
     crate::widget::add_default(tx, id, now).await?;
     tx.announce(TOPIC, &id.to_string());
     Ok((id, secrets))
@@ -345,48 +304,5 @@ async fn add_secret(
         .values_panic([partner_id.into(), kind.into(), 0.into(), sealed.into(), now.into()])
         .to_owned();
     tx.execute(&statement).await?;
-    Ok(())
-}
-
-/// The switches and roles that every new account starts with (reference: identity.md §5.2 step 7).
-async fn add_template(tx: &mut Transaction, partner_id: i64, now: i64) -> Result<()> {
-    for (name, permission) in &builtin().template_permissions {
-        let kind = match permission.r#type.as_str() {
-            "SPECIAL_FEATURE" => 2,
-            "PLUGIN" => 3,
-            "PARTNER_GROUP" => 4,
-            _ => 1,
-        };
-        let statement = Query::insert()
-            .into_table("permission")
-            .columns(["partner_id", "name", "type", "status", "depends_on", "created_at", "updated_at"])
-            .values_panic([
-                partner_id.into(),
-                name.as_str().into(),
-                kind.into(),
-                1.into(),
-                permission.depends_on.join(",").into(),
-                now.into(),
-                now.into(),
-            ])
-            .to_owned();
-        tx.execute(&statement).await?;
-    }
-    for role in &builtin().template_roles {
-        let statement = Query::insert()
-            .into_table("user_role")
-            .columns(["partner_id", "name", "status", "permission_names", "tags", "created_at", "updated_at"])
-            .values_panic([
-                partner_id.into(),
-                role.name.as_str().into(),
-                1.into(),
-                role.permissions.join(",").into(),
-                role.tags.join(",").into(),
-                now.into(),
-                now.into(),
-            ])
-            .to_owned();
-        tx.execute(&statement).await?;
-    }
     Ok(())
 }

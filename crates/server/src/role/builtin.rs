@@ -1,7 +1,7 @@
 //! The permissions and roles that every installation has (reference: identity.md §3.7, §3.8,
 //! permissions.json). They belong to account 0 and are data, not rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -19,20 +19,34 @@ pub struct Builtin {
     pub roles: Vec<RoleDefinition>,
     /// The roles that a new account gets copies of.
     pub template_roles: Vec<TemplateRole>,
-    /// The features and plug-ins that a new account has.
+    /// The features and plug-ins that a new account of the original has.
     pub template_permissions: BTreeMap<String, PermissionDefinition>,
-    /// `Class.property` → kind of access → the permissions of which any one grants it.
-    pub parameters: HashMap<String, HashMap<String, Vec<String>>>,
+    /// Those of them that this server does not have yet, and what is missing. New accounts go without them, so that
+    /// consoles hide what would not work (reference: kmc.md §5.4). What brings the capability takes its names out
+    /// here, and adds them to the accounts that there are.
+    pub absent_features: BTreeMap<String, String>,
+}
+
+impl Builtin {
+    /// The features and plug-ins that a new account has.
+    pub fn template(&self) -> impl Iterator<Item = (&str, &PermissionDefinition)> {
+        let all = self.template_permissions.iter().map(|(name, permission)| (name.as_str(), permission));
+        all.filter(|(name, _)| !self.absent_features.contains_key(*name))
+    }
 }
 
 /// A permission as data.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct PermissionDefinition {
+    /// Its id, for good; only those of account 0 have one.
+    pub id: i64,
     /// The names without which it counts for nothing.
     pub depends_on: Vec<String>,
     /// `SPECIAL_FEATURE`, `PLUGIN`, `PARTNER_GROUP`; empty for an ordinary one.
     pub r#type: String,
+    /// `KalturaPermissionStatus`; active if not given.
+    pub status: Option<i64>,
 }
 
 /// A role of account 0.
@@ -47,6 +61,8 @@ pub struct RoleDefinition {
     pub handle: String,
     /// What people read.
     pub name: String,
+    /// What it is for. Consoles need one.
+    pub description: String,
     /// 1 active; absent for one role, which counts as active.
     pub status: Option<i64>,
     /// Where consoles show it.
@@ -60,6 +76,8 @@ pub struct RoleDefinition {
 pub struct TemplateRole {
     /// What people read.
     pub name: String,
+    /// What it is for.
+    pub description: String,
     /// Where consoles show it.
     pub tags: Vec<String>,
     /// What it grants.
@@ -99,5 +117,8 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 23);
+        for name in builtin().absent_features.keys() {
+            assert!(builtin().template_permissions.contains_key(name), "{name}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! People: the users of an account.
 
 pub mod model;
+mod roles;
 pub mod service;
 mod show;
 mod table;
@@ -8,6 +9,7 @@ mod table;
 use std::borrow::Cow;
 
 pub use self::model::UserStatus;
+pub(crate) use self::roles::anybody_has_role;
 pub(crate) use self::table::note_login;
 pub use self::table::{NewUser, TOPIC, Users, add, ensure_exists, users_of_login};
 

@@ -258,35 +258,15 @@ impl Server {
     }
 
     pub async fn add_role(&self, account: &Account, system_name: &str, permissions: &str) -> i64 {
-        let insert = Query::insert()
-            .into_table("user_role")
-            .columns([
-                "partner_id",
-                "name",
-                "system_name",
-                "system_name_key",
-                "status",
-                "permission_names",
-                "created_at",
-                "updated_at",
-            ])
-            .values_panic([
-                account.id.into(),
-                system_name.into(),
-                system_name.into(),
-                boxoffice::user::user_key(system_name).into(),
-                1.into(),
-                permissions.into(),
-                self.now().into(),
-                self.now().into(),
-            ])
-            .returning_col("id")
-            .to_owned();
-        let mut tx = self.app.store.begin().await.unwrap();
-        let id = tx.one(&insert).await.unwrap().unwrap().get("id").unwrap();
-        tx.announce(boxoffice::partner::TOPIC, &account.id.to_string());
-        tx.commit().await.unwrap();
-        id
+        let partner =
+            self.app.partners.get(&self.app, account.id).await.unwrap().expect("the account is there");
+        let new = boxoffice::role::NewRole {
+            name: Some(system_name.to_owned()),
+            system_name: system_name.to_owned(),
+            permission_names: permissions.to_owned(),
+            ..boxoffice::role::NewRole::default()
+        };
+        boxoffice::role::add(&self.app, &partner, new, self.now()).await.expect("a role can be added").id
     }
 
     pub async fn add_user(&self, id: &str, extra: Value) -> Value {
