@@ -5,6 +5,7 @@
 mod account;
 mod installation;
 mod ks;
+mod role;
 mod serve;
 
 use std::path::PathBuf;
@@ -38,6 +39,9 @@ enum Command {
     /// Manage accounts; works while the server runs
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Manage the roles of accounts; works while the server runs
+    #[command(subcommand)]
+    Role(role::RoleCommand),
     /// Mint, check and look into Kaltura Sessions
     #[command(subcommand)]
     Ks(ks::KsCommand),
@@ -59,6 +63,7 @@ pub fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Serve(options) => with_file(cli.config, *options).and_then(serve::run),
         Command::Account(command) => account::run(command, |store| store_options(cli.config.clone(), store)),
+        Command::Role(command) => role::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Ks(command) => ks::run(command, |store| store_options(cli.config.clone(), store)),
     };
     match outcome {

@@ -5,6 +5,7 @@
 
 mod command_line;
 mod nodes;
+mod role;
 mod sockets;
 
 use std::io::{Read, Write};
