@@ -11,7 +11,8 @@ use crate::{ApiObject, ListOf};
 /// `In` and its kin take so many values (reference: identity.md §1.4).
 const MAX_VALUES: usize = 500;
 
-/// The page of what matches, and how much matches in all. Texts are compared as `fold` makes them; objects that
+/// The page of what matches, and how much matches in all. A filter that joins several properties takes one value for all
+/// of them. Texts are compared as `fold` makes them; objects that
 /// are equal in the wanted order come by the property `key`.
 pub fn select<T: ApiObject>(
     objects: impl IntoIterator<Item = T>,
@@ -77,6 +78,16 @@ fn fits(value: &Value, wanted: &Condition, fold: fn(&str) -> String) -> bool {
         Operand::Float(number) => number.to_string(),
         Operand::Bool(truth) => i64::from(*truth).to_string(),
     };
+    let list = text();
+    let mut words = elements(&list).peekable();
+    if words.peek().is_none()
+        && matches!(
+            wanted.operator,
+            O::NotIn | O::MultiLikeOr | O::MultiLikeAnd | O::MatchOr | O::MatchAnd | O::NotContains
+        )
+    {
+        return true; // a list without words is no condition
+    }
     if *value == Value::Null {
         return match wanted.operator {
             O::EqualOrNull
@@ -89,8 +100,6 @@ fn fits(value: &Value, wanted: &Condition, fold: fn(&str) -> String) -> bool {
         };
     }
     let ordering = || compare(value, &operand());
-    let words = text();
-    let mut words = elements(&words);
     match wanted.operator {
         O::Equal | O::EqualOrNull => ordering().is_eq(),
         O::NotEqual => ordering().is_ne(),
@@ -103,11 +112,7 @@ fn fits(value: &Value, wanted: &Condition, fold: fn(&str) -> String) -> bool {
         O::Like => as_text(value).contains(&text()),
         O::StartsWith => as_text(value).starts_with(&text()),
         O::EndsWith => as_text(value).ends_with(&text()),
-        O::MultiLikeOr | O::MatchOr => {
-            // A list without words is no condition.
-            let mut words = words.peekable();
-            words.peek().is_none() || words.any(|word| as_text(value).contains(word))
-        }
+        O::MultiLikeOr | O::MatchOr => words.any(|word| as_text(value).contains(word)),
         O::MultiLikeAnd | O::MatchAnd => words.all(|word| as_text(value).contains(word)),
         O::NotContains => words.all(|word| !as_text(value).contains(word)),
         O::BitAnd | O::BitOr => match (value, operand()) {
