@@ -25,6 +25,8 @@ struct Things {
     account: Thing,
     user: Thing,
     role: Thing,
+    permission: Thing,
+    permission_name: Thing,
     app_token: Thing,
     widget: Thing,
 }
@@ -41,6 +43,8 @@ impl Things {
             .await
             .unwrap();
         let role = server.add_role(account, MARK, "BASE_USER_SESSION_PERMISSION").await;
+        let permission =
+            server.call("permission", "add", json!({"ks": ks, "permission": {"name": MARK}})).await.unwrap();
         let token = server
             .call("appToken", "add", json!({"ks": ks, "appToken": {"description": MARK}}))
             .await
@@ -49,6 +53,8 @@ impl Things {
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
             role: thing(json!(role)),
+            permission: thing(permission["id"].clone()),
+            permission_name: thing(permission["name"].clone()),
             app_token: thing(token["id"].clone()),
             widget: thing(json!(format!("_{}", account.id))),
         }
@@ -63,7 +69,11 @@ impl Things {
             ("partner", "id" | "partnerId") | (_, "partnerId") => Some(&self.account),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "userId" | "sessionUserId" | "externalId") | ("KalturaBaseUser", "id") => Some(&self.user),
-            (_, "roleId" | "userRoleId") => Some(&self.role),
+            (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
+            ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
+            (_, "permissionName") => Some(&self.permission_name),
+            // Items are the same for all accounts.
+            (_, "permissionItemId" | "permissionItemsId") | ("KalturaPermissionItemBaseFilter", "id") => None,
             // E-mail addresses log in everywhere, and these texts are kept as they are: they are the id of nothing.
             (_, "loginId") | ("KalturaBaseUser", "allowedPartnerId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
@@ -79,7 +89,8 @@ const FOR_EVERYBODY: [(&str, &str, &str); 1] = [
 
 fn sounds_like_an_id(name: &str) -> bool {
     let name = name.strip_suffix("Equal").or_else(|| name.strip_suffix("In")).unwrap_or(name);
-    ["id", "Id", "ids", "Ids"].iter().any(|end| name.ends_with(end))
+    // Permissions go by their names.
+    ["id", "Id", "ids", "Ids", "permissionName"].iter().any(|end| name.ends_with(end))
 }
 
 /// Every place in an action's arguments that takes an id, with what is behind it.
