@@ -15,6 +15,7 @@ struct ClassAttributes {
     list: Option<LitStr>,
     base_filter: Option<LitStr>,
     order: Vec<LitStr>,
+    needs: Vec<Ident>,
 }
 
 #[derive(Default)]
@@ -224,6 +225,7 @@ fn class_item(
     let deprecated = class.deprecated;
     let plugin = optional(class.plugin.as_ref());
     let order = &class.order;
+    let needs = accesses(&class.needs);
     let mut properties = Vec::new();
     for field in fields {
         properties.push(property(name, field, is_filter)?);
@@ -236,6 +238,7 @@ fn class_item(
             is_abstract: #is_abstract,
             deprecated: #deprecated,
             plugin: #plugin,
+            needs_permission: &[#(#needs),*],
             description: #description,
             properties: &[#(#properties),*],
             order_by: &[#(#order),*],
@@ -243,18 +246,23 @@ fn class_item(
     })
 }
 
-fn property(class: &LitStr, field: &Field, is_filter: bool) -> Result<TokenStream> {
-    let Field { wire_name, description, attributes, ty, .. } = field;
-    let value = prop_argument(ty)?;
-    let FieldAttributes { read_only, insert_only, write_only, deprecated, multi_lingual, .. } = attributes;
-    let needs = attributes.needs.iter().map(|access| {
+/// `read`, `insert` … as members of the enum.
+fn accesses(names: &[Ident]) -> impl Iterator<Item = TokenStream> {
+    names.iter().map(|access| {
         let variant = format_ident!("{}", {
             let text = access.to_string();
             let (first, rest) = text.split_at(1);
             format!("{}{rest}", first.to_uppercase())
         });
         quote!(::contract::Access::#variant)
-    });
+    })
+}
+
+fn property(class: &LitStr, field: &Field, is_filter: bool) -> Result<TokenStream> {
+    let Field { wire_name, description, attributes, ty, .. } = field;
+    let value = prop_argument(ty)?;
+    let FieldAttributes { read_only, insert_only, write_only, deprecated, multi_lingual, .. } = attributes;
+    let needs = accesses(&attributes.needs);
     let [min_length, max_length, min_value, max_value, truncate] = [
         &attributes.min_length,
         &attributes.max_length,
@@ -326,6 +334,7 @@ fn list_item(ident: &Ident, list: &LitStr, element: &LitStr, class: &ClassAttrib
             is_abstract: false,
             deprecated: #deprecated,
             plugin: #plugin,
+            needs_permission: &[],
             description: #description,
             properties: &[::contract::describe::Property {
                 class: #list,
@@ -396,6 +405,10 @@ fn class_attributes(input: &DeriveInput) -> Result<ClassAttributes> {
                         .into_iter()
                         .collect();
                 }
+                "needs" => meta.parse_nested_meta(|access| {
+                    class.needs.extend(access.path.get_ident().cloned());
+                    Ok(())
+                })?,
                 _ => return Err(meta.error("unknown mark")),
             }
             Ok(())

@@ -71,6 +71,8 @@ pub struct Class {
     pub deprecated: bool,
     /// The plug-in that owns it.
     pub plugin: Option<&'static str>,
+    /// Kinds of access to its objects that need a permission as a whole; its subclasses need them too.
+    pub needs_permission: &'static [Access],
     /// What it is, in a sentence.
     pub description: &'static str,
     /// Its own properties, in the API's order.

@@ -154,10 +154,11 @@ pub struct Dropped {
     pub error: ApiError,
 }
 
-/// Checks an object that is about to be added: read-only properties are refused, properties without the
+/// Checks an object that is about to be added: classes without the permission and read-only properties are refused, properties without the
 /// permission are dropped.
 pub fn check_insert<T: ApiObject>(object: &mut T, permits: &dyn Permits) -> Result<Vec<Dropped>, ApiError> {
     let class = object.class();
+    require_class(class, Access::Insert, permits)?;
     let mut dropped = Vec::new();
     object.each_mut(&mut |property, slot| {
         if property.read_only && slot.is_set() {
@@ -177,6 +178,7 @@ pub fn check_update<T: ApiObject>(
     permits: &dyn Permits,
 ) -> Result<Vec<Dropped>, ApiError> {
     let class = object.class();
+    require_class(class, Access::Update, permits)?;
     let mut before = std::collections::HashMap::new();
     stored.each(&mut |property, slot| {
         if (property.read_only || property.insert_only) && !property.write_only {
@@ -202,6 +204,27 @@ fn not_updatable(class: &Class, property: &Property) -> ApiError {
     PROPERTY_VALIDATION_NOT_UPDATABLE.with([format!("{}::{}", class.name, property.name)])
 }
 
+/// A class that needs a permission as a whole is refused, not dropped (reference: identity.md §1.2).
+fn require_class(class: &'static Class, access: Access, permits: &dyn Permits) -> Result<(), ApiError> {
+    let needed = std::iter::successors(Some(class), |class| class.base)
+        .flat_map(|class| class.needs_permission)
+        .copied()
+        .filter(|needed| *needed == access || *needed == Access::All);
+    let mut needed = needed;
+    match needed.find(|needed| !permits.permits_class(class.name, *needed)) {
+        Some(refused) => Err(not_permitted(refused, class.name)),
+        None => Ok(()),
+    }
+}
+
+fn not_permitted(access: Access, name: &str) -> ApiError {
+    match access {
+        Access::Insert => PROPERTY_VALIDATION_NO_INSERT_PERMISSION.with([name]),
+        Access::Update => PROPERTY_VALIDATION_NO_UPDATE_PERMISSION.with([name]),
+        Access::All | Access::Read => PROPERTY_VALIDATION_NO_USAGE_PERMISSION.with([name]),
+    }
+}
+
 fn drop_without_permission(
     class: &'static Class,
     property: &'static Property,
@@ -220,11 +243,7 @@ fn drop_without_permission(
     if let Some(refused) = refused {
         slot.clear();
         let name = format!("{}::{}", class.name, property.name);
-        let error = match refused {
-            Access::Insert => PROPERTY_VALIDATION_NO_INSERT_PERMISSION.with([name]),
-            Access::Update => PROPERTY_VALIDATION_NO_UPDATE_PERMISSION.with([name]),
-            Access::All | Access::Read => PROPERTY_VALIDATION_NO_USAGE_PERMISSION.with([name]),
-        };
+        let error = not_permitted(refused, &name);
         dropped.push(Dropped { class: class.name, property: property.name, error });
     }
 }

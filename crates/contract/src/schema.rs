@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::common::{API_VERSION, GENERATED, ROOT_CLASS_NAME};
-use crate::describe::{ActionDecl, Class, Enum, EnumKind, Property, TypeRef};
+use crate::describe::{Access, ActionDecl, Class, Enum, EnumKind, Property, TypeRef};
 use crate::errors;
 use crate::reach::Reachable;
 use crate::view::Contract;
@@ -134,6 +134,7 @@ fn class_element(out: &mut String, class: &Class) {
     attributes.extend(flag("abstract", class.is_abstract));
     attributes.extend(plugin(class.plugin));
     attributes.extend(flag("deprecated", class.deprecated));
+    attributes.extend(required_permissions(class.needs_permission));
     attributes.push(("description", class.description.to_owned()));
     open(out, 2, "class", &attributes);
     for property in class.properties {
@@ -150,6 +151,11 @@ fn class_element(out: &mut String, class: &Class) {
     close(out, 2, "class");
 }
 
+fn required_permissions(needed: &[Access]) -> Option<(&'static str, String)> {
+    let names: Vec<&str> = needed.iter().map(|access| access.name()).collect();
+    (!names.is_empty()).then(|| ("requiresPermissions", names.join(",")))
+}
+
 fn property_attributes(name: &str, property: &Property, ty: TypeRef) -> Vec<(&'static str, String)> {
     let mut attributes = vec![("name", name.to_owned())];
     attributes.extend(type_attributes(ty));
@@ -160,10 +166,7 @@ fn property_attributes(name: &str, property: &Property, ty: TypeRef) -> Vec<(&'s
         ("multiLingual", digit(property.multi_lingual)),
     ]);
     attributes.extend(property.values_enum.map(|values| ("valuesEnumType", values.to_owned())));
-    if !property.needs_permission.is_empty() {
-        let names: Vec<&str> = property.needs_permission.iter().map(|access| access.name()).collect();
-        attributes.push(("requiresPermissions", names.join(",")));
-    }
+    attributes.extend(required_permissions(property.needs_permission));
     let limits = property.limits;
     for (name, limit) in [
         ("minLength", limits.min_length),

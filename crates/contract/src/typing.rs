@@ -25,6 +25,10 @@ pub trait Api: Sized + Send + Sync + 'static {
 pub trait Permits {
     /// True if `access` to `class`.`property` is granted.
     fn permits(&self, class: &str, property: &str, access: Access) -> bool;
+
+    /// True if anything is granted for `access` to objects of this very class: enough where the class as a whole
+    /// needs a permission.
+    fn permits_class(&self, class: &str, access: Access) -> bool;
 }
 
 /// Grants everything: for the server's own use of its objects.
@@ -32,6 +36,10 @@ pub struct PermitsAll;
 
 impl Permits for PermitsAll {
     fn permits(&self, _class: &str, _property: &str, _access: Access) -> bool {
+        true
+    }
+
+    fn permits_class(&self, _class: &str, _access: Access) -> bool {
         true
     }
 }

@@ -304,6 +304,26 @@ impl Permits for Grants {
         assert_eq!((class, property), ("KalturaAnimal", "chip"), "asked under the declaring class");
         self.0.contains(&access)
     }
+
+    fn permits_class(&self, class: &str, access: Access) -> bool {
+        assert_eq!(class, "KalturaCagedBird", "asked under the class that was sent");
+        self.0.contains(&access)
+    }
+}
+
+/// Needs a permission as a whole.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaCaged", abstract, needs(insert, update))]
+pub struct Caged {
+    pub bars: Prop<i64>,
+}
+
+/// Needs it as well, and one for any use.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaCagedBird", needs(all))]
+pub struct CagedBird {
+    #[api(base)]
+    pub base: Caged,
 }
 
 #[test]
@@ -359,6 +379,32 @@ fn what_needs_a_permission_is_dropped_without_it() {
     assert_eq!(changed.chip, Prop::Set("c".to_owned()));
     let dropped = check_update(&mut changed, &stored, &Grants(vec![Access::Insert])).unwrap();
     assert_eq!(dropped[0].error.code, "PROPERTY_VALIDATION_NO_UPDATE_PERMISSION");
+}
+
+#[test]
+fn a_class_that_needs_a_permission_as_a_whole_is_refused_without_it() {
+    let refusal = |granted: &[Access], is_add: bool| {
+        let (permits, mut bird, stored) =
+            (Grants(granted.to_vec()), CagedBird::default(), CagedBird::default());
+        let outcome = if is_add {
+            check_insert(&mut bird, &permits)
+        } else {
+            check_update(&mut bird, &stored, &permits)
+        };
+        outcome.err().map(|error| (error.code, error.args[0].1.clone()))
+    };
+    let refused = |code| Some((code, "KalturaCagedBird".to_owned()));
+    assert_eq!(refusal(&[Access::Insert, Access::All], true), None);
+    assert_eq!(
+        refusal(&[Access::Update, Access::All], true),
+        refused("PROPERTY_VALIDATION_NO_INSERT_PERMISSION")
+    );
+    assert_eq!(refusal(&[Access::Update, Access::All], false), None);
+    assert_eq!(
+        refusal(&[Access::Insert, Access::All], false),
+        refused("PROPERTY_VALIDATION_NO_UPDATE_PERMISSION")
+    );
+    assert_eq!(refusal(&[Access::Insert], true), refused("PROPERTY_VALIDATION_NO_USAGE_PERMISSION"));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn a_class_comes_after_its_base_and_the_root_is_nobodys_base() {
 fn a_translatable_property_is_written_twice_and_brings_its_class() {
     assert_eq!(
         element(&schema(), "<class name=\"KalturaThing\"", "</class>"),
-        r#"<class name="KalturaThing" abstract="1" plugin="kind" description="">
+        r#"<class name="KalturaThing" abstract="1" plugin="kind" requiresPermissions="insert,all" description="">
 <property name="name" type="string" readOnly="0" insertOnly="0" writeOnly="0" multiLingual="1" minLength="1" maxLength="60" description="The name, in &quot;quotes&quot; &amp; &lt;brackets&gt;."/>
 <property name="multiLingual_name" type="array" arrayType="KalturaMultiLingualString" readOnly="0" insertOnly="0" writeOnly="0" multiLingual="1" minLength="1" maxLength="60" description="The name, in &quot;quotes&quot; &amp; &lt;brackets&gt;."/>
 <property name="madeAt" type="int" isTime="1" readOnly="1" insertOnly="0" writeOnly="0" multiLingual="0" description=""/>

@@ -158,11 +158,19 @@ impl Permits for Call {
     fn permits(&self, class: &str, property: &str, access: Access) -> bool {
         self.rights.may_touch(class, property, access)
     }
+
+    fn permits_class(&self, class: &str, access: Access) -> bool {
+        self.rights.may_touch_any(class, access)
+    }
 }
 
 impl Permits for Rights {
     fn permits(&self, class: &str, property: &str, access: Access) -> bool {
         self.may_touch(class, property, access)
+    }
+
+    fn permits_class(&self, class: &str, access: Access) -> bool {
+        self.may_touch_any(class, access)
     }
 }
 

@@ -12,7 +12,7 @@ use contract::{
 use wire::Upload;
 
 #[derive(ApiObject, Clone, Debug, Default)]
-#[api(name = "KalturaThing", abstract, plugin = "kind")]
+#[api(name = "KalturaThing", abstract, plugin = "kind", needs(insert, all))]
 pub struct Thing {
     /// The name, in "quotes" & <brackets>.
     #[api(multi_lingual, min_length = 1, max_length = 60)]

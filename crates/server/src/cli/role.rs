@@ -101,7 +101,7 @@ pub(super) fn run(
             RoleCommand::List(_) => {
                 let roles = role::visible(&partner);
                 if as_json {
-                    println!("{}", Value::from_iter(roles.map(|role| as_object(&partner, role))));
+                    println!("{}", roles.map(|role| as_object(&partner, role)).collect::<Value>());
                 } else {
                     roles.for_each(|role| println!("{:>6}  {}{}", role.id, role.name, remark(role)));
                 }
@@ -134,7 +134,7 @@ fn show(app: &Arc<App>, partner: &Partner, name: &str, as_json: bool) -> Result<
     let rights = role::rights(app, &[role], partner, None);
     if as_json {
         let mut object = as_object(partner, role);
-        object["comesTo"] = Value::from_iter(rights.names());
+        object["comesTo"] = rights.names().collect();
         println!("{object}");
     } else {
         println!("Role:         {}{}", role.id, remark(role));

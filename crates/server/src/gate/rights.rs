@@ -99,6 +99,8 @@ pub struct Rights {
     actions: Vec<bool>,
     /// Folded `class.property`, and what may be done with it.
     properties: HashSet<(String, Access)>,
+    /// Folded classes of these properties, and what may be done with any of them.
+    classes: HashSet<(String, Access)>,
 }
 
 impl Rights {
@@ -122,7 +124,12 @@ impl Rights {
                 names.remove(&name);
             }
         }
-        let mut rights = Self { names, actions: vec![false; openings.actions], properties: HashSet::new() };
+        let mut rights = Self {
+            names,
+            actions: vec![false; openings.actions],
+            properties: HashSet::new(),
+            classes: HashSet::new(),
+        };
         let opened: Vec<&Permission> = rights.names.iter().flat_map(|name| account.called(name)).collect();
         for permission in opened {
             let actions = if permission.partner_id == 0 {
@@ -141,6 +148,7 @@ impl Rights {
                     && let Some(access) = item.access()
                 {
                     rights.properties.insert((place(&item.object, &item.parameter), access));
+                    rights.classes.insert((item.object.to_ascii_lowercase(), access));
                 }
             }
         }
@@ -170,6 +178,14 @@ impl Rights {
             let grants = [(place.clone(), access), (place, Access::All)];
             grants.iter().any(|grant| self.properties.contains(grant))
         })
+    }
+
+    /// True if anything of this very class is open for this access: enough for classes that need a permission as a
+    /// whole.
+    pub fn may_touch_any(&self, class: &str, access: Access) -> bool {
+        let class = class.to_ascii_lowercase();
+        let grants = [(class.clone(), access), (class, Access::All)];
+        grants.iter().any(|grant| self.classes.contains(grant))
     }
 }
 
@@ -309,6 +325,21 @@ mod tests {
         let whole = account_with([needs("A", "b"), needs("B", "C"), own("C", PermissionType::Plugin)]);
         assert!(whole.has("a"));
         assert!(whole.has("KMC_READ_ONLY"), "built-in ones count");
+    }
+
+    #[test]
+    fn anything_granted_opens_a_class_as_a_whole() {
+        let rights = |handle| {
+            let grant = grant_of(handle);
+            Rights::new(&[&grant], &AccountPermissions::default(), None, &Openings::default())
+        };
+        let (user, device) = (rights("BASE_USER_SESSION_ROLE"), rights("CAPTURE_DEVICE_ROLE"));
+        assert!(user.may_touch_any("KalturaCodeCuePoint", Access::Insert));
+        assert!(user.may_touch_any("KalturaCodeCuePoint", Access::Update));
+        // reference: permissions.json, `parameters`: insert alone
+        assert!(device.may_touch_any("KalturaCodeCuePoint", Access::Insert));
+        assert!(!device.may_touch_any("KalturaCodeCuePoint", Access::Update));
+        assert!(!device.may_touch_any("KalturaAdCuePoint", Access::Insert));
     }
 
     #[test]

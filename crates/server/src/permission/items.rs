@@ -85,44 +85,44 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
 });
 
 struct Index {
-    by_id: BTreeMap<i64, Item>,
-    by_action: HashMap<String, i64>,
-    by_permission: HashMap<&'static str, Vec<Item>>,
+    items: BTreeMap<i64, Item>,
+    of_actions: HashMap<String, i64>,
+    of_permissions: HashMap<&'static str, Vec<Item>>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let actions = DATA.actions.iter().map(Item::Action);
-    let by_id: BTreeMap<i64, Item> =
+    let items: BTreeMap<i64, Item> =
         actions.chain(DATA.parameters.iter().map(Item::Parameter)).map(|item| (item.id(), item)).collect();
-    let mut by_permission: HashMap<&str, Vec<Item>> = HashMap::new();
-    for item in by_id.values() {
+    let mut of_permissions: HashMap<&str, Vec<Item>> = HashMap::new();
+    for item in items.values() {
         for permission in item.permissions() {
-            by_permission.entry(permission).or_default().push(*item);
+            of_permissions.entry(permission).or_default().push(*item);
         }
     }
     let place = |item: &ActionItem| (format!("{}.{}", item.service, item.action.to_lowercase()), item.id);
-    Index { by_id, by_action: DATA.actions.iter().map(place).collect(), by_permission }
+    Index { items, of_actions: DATA.actions.iter().map(place).collect(), of_permissions }
 });
 
 /// All items by id.
 pub fn all() -> impl Iterator<Item = Item> {
-    INDEX.by_id.values().copied()
+    INDEX.items.values().copied()
 }
 
 /// The item with this id.
 pub fn find(id: i64) -> Option<Item> {
-    INDEX.by_id.get(&id).copied()
+    INDEX.items.get(&id).copied()
 }
 
 /// The item that opens an action, given as `service.action` in lower case.
 pub fn of_action(name: &str) -> Option<i64> {
     let name = DATA.aliases.get(name).map_or(name, String::as_str);
-    INDEX.by_action.get(name).copied()
+    INDEX.of_actions.get(name).copied()
 }
 
 /// What a built-in permission is made of.
 pub fn of_permission(name: &str) -> &'static [Item] {
-    INDEX.by_permission.get(name).map(Vec::as_slice).unwrap_or_default()
+    INDEX.of_permissions.get(name).map(Vec::as_slice).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -134,10 +134,10 @@ mod tests {
 
     #[test]
     fn the_data_is_whole() {
-        assert_eq!(INDEX.by_id.len(), DATA.actions.len() + DATA.parameters.len(), "no id is there twice");
-        assert_eq!(INDEX.by_action.len(), DATA.actions.len(), "no action is there twice");
+        assert_eq!(INDEX.items.len(), DATA.actions.len() + DATA.parameters.len(), "no id is there twice");
+        assert_eq!(INDEX.of_actions.len(), DATA.actions.len(), "no action is there twice");
         assert!(DATA.parameters.iter().all(|item| item.access().is_some()));
-        for name in all().flat_map(|item| item.permissions()) {
+        for name in all().flat_map(Item::permissions) {
             assert_eq!(find_builtin(name).map(|known| known.name.as_str()), Some(name.as_str()));
         }
     }

@@ -21,7 +21,7 @@ pub async fn switch(tx: &mut Transaction, partner_id: i64, name: &str, on: bool,
             let definition = builtin().template_permissions.get(name).unwrap_or(&unknown);
             let new = of_account(partner_id, name, definition, now);
             let kind = if new.is_switch() { new.kind } else { kind_by_name(name) };
-            table::add(tx, &Permission { status, kind, ..new }).await.map(drop)
+            table::add(tx, &Permission { kind, status, ..new }).await.map(drop)
         }
     }
 }

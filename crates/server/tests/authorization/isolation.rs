@@ -72,10 +72,11 @@ impl Things {
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
             (_, "permissionName") => Some(&self.permission_name),
-            // Items are the same for all accounts.
-            (_, "permissionItemId" | "permissionItemsId") | ("KalturaPermissionItemBaseFilter", "id") => None,
-            // E-mail addresses log in everywhere, and these texts are kept as they are: they are the id of nothing.
-            (_, "loginId") | ("KalturaBaseUser", "allowedPartnerId") => None,
+            // E-mail addresses log in everywhere, permission items are the same for all, and these texts are kept as
+            // they are: they are the id of nothing that belongs to anybody.
+            (_, "loginId" | "permissionItemId" | "permissionItemsId")
+            | ("KalturaPermissionItemBaseFilter", "id")
+            | ("KalturaBaseUser", "allowedPartnerId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }
