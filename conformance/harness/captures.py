@@ -36,7 +36,8 @@ def replay(path, url, values):
     waiting, refused = [], []
     for method, target, headers, body in recorded(path):
         asked = calls(target, body)
-        own = {**values, "bob": f"bob-{path.stem[:2]}-{values['run']}"}
+        unique = f"{path.stem[:2]}-{values['run']}"
+        own = {**values, "bob": f"bob-{unique}", "editors": f"editors-{unique}"}
         response, answer = send(url, method, target, headers, body, own)
         if method == "OPTIONS":
             check_preflight(response, answer)
@@ -112,6 +113,8 @@ def replaced(text, values, escape):
         ('"_100"', f'"_{own["partnerId"]}"'),
         ('"bob"', f'"{own["bob"]}"'),
         ("bob@", f"{own['bob']}@"),
+        ('"Editors"', f'"{own["editors"]}"'),
+        ('"EDITORS"', f'"{own["editors"]}"'),
     ]
     for old, new in pairs:
         text = text.replace(old, new)
