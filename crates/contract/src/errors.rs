@@ -184,6 +184,13 @@ errors! {
     // Widgets.
     INVALID_WIDGET_ID(WIDGET_ID) "There is no widget \"@WIDGET_ID@\"";
 
+    // Secrets and sessions: services of this server's own.
+    #[own] BOXOFFICE_ADMIN_SESSION_NEEDED() "This call takes a session of type admin";
+    #[own] BOXOFFICE_SECRET_NOT_FOUND(ID) "There is no secret \"@ID@\"";
+    #[own] BOXOFFICE_SECRET_NOT_USABLE(ID) "Secret \"@ID@\" was retired or blocked";
+    #[own] BOXOFFICE_SECRET_WITHOUT_SUCCESSOR(ID) "Secret \"@ID@\" is the last admin secret: without it every session of the account is refused, and only the operator can add another. Add one first, or force it";
+    #[own] BOXOFFICE_SECRET_TOO_MANY(MAX) "At most @MAX@ secrets of a kind work at the same time: retire one first";
+
     // Limits of this server; they are raised where requests are read.
     #[own] REQUEST_TOO_LARGE(MAX_BYTES) "The request is too large: at most @MAX_BYTES@";
     #[own] TOO_MANY_PARAMETERS(MAX_PARAMETERS) "The request has too many parameters: at most @MAX_PARAMETERS@";

@@ -23,6 +23,6 @@ pub use envelope::{Envelope, Version, means_no_session};
 pub use hash::KsHash;
 pub use privileges::{Privileges, RESERVED_NAMES, is_reserved};
 pub use refusal::{Field, Refusal};
-pub use secret::{InvalidSecret, Secret, SecretRing};
+pub use secret::{InvalidSecret, Member, Opener, Secret, SecretRing, Start};
 pub use session::{Kind, Opened};
-pub use stamp::{InstallationKey, Salt, UnixMillis};
+pub use stamp::{InstallationKey, Issued, Salt, UnixMillis};

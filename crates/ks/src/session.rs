@@ -8,7 +8,7 @@ use crate::hash::{KsHash, hex};
 use crate::privileges::{Privileges, Span};
 use crate::query::Fields;
 use crate::refusal::{Field, Refusal};
-use crate::stamp::{Covered, InstallationKey, UnixMillis};
+use crate::stamp::{Covered, InstallationKey, Issued, UnixMillis};
 use crate::v2;
 
 /// What a session is, from type, user and privileges (reference: session.md §7).
@@ -180,9 +180,15 @@ impl Opened {
         Some(KsHash::of_group(self.partner_id(), id))
     }
 
+    /// When this installation issued exactly this token, and its mark; `None` for a token that was signed
+    /// elsewhere.
+    pub fn issued(&self, key: &InstallationKey) -> Option<Issued> {
+        key.read(&self.rand_bytes()?, &self.covered())
+    }
+
     /// When this installation issued exactly this token; `None` for a token that was signed elsewhere.
     pub fn issued_at(&self, key: &InstallationKey) -> Option<UnixMillis> {
-        key.read(&self.rand_bytes()?, &self.covered())
+        self.issued(key).map(|issued| issued.at)
     }
 
     /// The master partner, if this installation itself issued the token.

@@ -5,8 +5,8 @@ mod common;
 
 use common::{NOW, id, open, seal_v1, seal_v2, text, world};
 use ks::{
-    Checked, Context, Draft, DraftError, Envelope, Field, InstallationKey, Kind, Refusal, Salt, Secret,
-    SessionType, UnixMillis, Version, merge_for_app_token,
+    Checked, Context, Draft, DraftError, Envelope, Field, InstallationKey, Issued, Kind, Refusal, Salt,
+    Secret, SessionType, UnixMillis, Version, merge_for_app_token,
 };
 use sha1::{Digest, Sha1};
 
@@ -351,6 +351,26 @@ fn a_stamp_cannot_be_moved_to_other_content() {
     assert_eq!(moved(format!("102;102;{end};0;{rand};;;;;")), None);
     // A stamp for one version is none for the other, and the fields cannot flow across it.
     assert_eq!(moved(format!("102;102;{end};0;;{rand};;;")), None);
+}
+
+#[test]
+fn a_mark_comes_back_and_is_covered_like_the_time() {
+    let secret = Secret::new(SECRET).unwrap();
+    let key = InstallationKey::new(&[1; 32]);
+    let at = UnixMillis(1_795_490_556_323);
+    let draft = Draft::new(102, NOW + 60);
+    for version in [Version::V1, Version::V2] {
+        for mark in [0, 1, Salt::MAX_MARK] {
+            let salt = Salt::issued(&key, at, u32::MAX).marked(mark);
+            let opened = open(SECRET, &draft.sign(version, &secret, &salt).unwrap()).unwrap();
+            assert_eq!(opened.issued(&key), Some(Issued { at, mark }));
+        }
+    }
+    // Another mark is another token, and one too large spills into nothing.
+    let salt = |mark| Salt::issued(&key, at, 7).marked(mark);
+    let sign = |mark| draft.sign(Version::V2, &secret, &salt(mark)).unwrap();
+    assert_ne!(sign(1), sign(2));
+    assert_eq!(sign(Salt::MAX_MARK + 1), sign(0));
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn start(world: &World, vector: &Value) {
     let partner_id = input["partnerId"].as_i64().unwrap();
     let session_type = session_type(&input["type"]).unwrap();
     let ring = world.ring(partner_id).unwrap();
-    let signer = ring.for_start(text(&input["secret"]), session_type);
+    let signer = ring.for_start(text(&input["secret"]), session_type, common::NOW).map(|start| start.signer);
     assert_eq!(signer.is_some(), result["outcome"] == "ok", "{name}");
     let Some(signer) = signer else { return };
 

@@ -24,6 +24,8 @@ pub static SERVICES: &[&Service] = &[
     &crate::user::service::SERVICE,
     &crate::role::service::SERVICE,
     &crate::widget::service::SERVICE,
+    &crate::secret::service::SERVICE,
+    &crate::session::own_service::SERVICE,
 ];
 
 fn lower(name: &str) -> Cow<'_, str> {

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
 use crate::partner::{Partner, Partners};
+use crate::secret::usage::Usage;
 use crate::session::revocation::Revocations;
 use crate::user::Users;
 use crate::widget::Widgets;
@@ -38,6 +39,8 @@ pub struct App {
     pub widgets: Widgets,
     /// What was ended.
     pub revocations: Revocations,
+    /// When secrets were used.
+    pub secret_usage: Usage,
     /// The account of calls that name none.
     pub nobody: Partner,
     /// Something may have changed unseen: what was ended has to be read again.
@@ -59,6 +62,7 @@ impl App {
             app_tokens: AppTokens::default(),
             widgets: Widgets::default(),
             revocations: Revocations::default(),
+            secret_usage: Usage::default(),
             nobody: Partner::nobody(),
             stale: AtomicBool::new(false),
         });

@@ -99,7 +99,7 @@ async fn try_one(
     let text = if action.decl.ignores_ks { None } else { session_text(call) };
     app.catch_up(request.seconds()).await?;
     let read = match &text {
-        Some(text) => Some(gate::session::read(app, text).await?),
+        Some(text) => Some(gate::session::read(app, request, text).await?),
         None => None,
     };
     let now = read.as_ref().and_then(reference_time).unwrap_or_else(|| request.seconds());

@@ -19,6 +19,7 @@ pub mod partner;
 pub mod permission;
 pub mod response_profile;
 pub mod role;
+pub mod secret;
 pub mod session;
 pub mod system;
 pub mod user;

@@ -4,5 +4,13 @@ pub mod model;
 pub mod service;
 mod table;
 
-pub use self::table::AppTokens;
-pub use self::table::TOPIC;
+pub use self::table::{AppTokens, TOPIC, count_active};
+
+use crate::app::App;
+use crate::call::Scope;
+use crate::error::Result;
+
+/// True if the account has an application token with this id.
+pub async fn exists(app: &App, scope: Scope, id: &str) -> Result<bool> {
+    Ok(app.app_tokens.get(app, scope, id).await?.is_some())
+}

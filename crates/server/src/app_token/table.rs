@@ -138,6 +138,19 @@ async fn load(app: &App, scope: Scope, id: &str) -> Result<Option<Known>> {
     app.store.one(&statement).await?.map(|row| read(&app.keys, &row)).transpose()
 }
 
+/// How many tokens of an account give sessions.
+pub async fn count_active(app: &App, scope: Scope) -> Result<u64> {
+    let statement = Query::select()
+        .expr_as(Expr::col("id").count(), "tokens")
+        .from("app_token")
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .and_where(Expr::col("status").eq(AppTokenStatus::Active.number()))
+        .to_owned();
+    let row = app.store.one(&statement).await?;
+    let tokens: i64 = row.map(|row| row.get("tokens")).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(tokens).unwrap_or_default())
+}
+
 static LISTING: LazyLock<Listing> = LazyLock::new(|| {
     Listing::new("app_token", COLUMNS, "id")
         .column("id", "id", ColumnKind::Text)

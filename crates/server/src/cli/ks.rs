@@ -8,12 +8,11 @@ use serde_json::json;
 
 use super::installation::{self, Mode};
 use super::{Failure, block_on};
-use crate::app::App;
 use crate::call::{Request, seconds};
 use crate::config::StoreOptions;
-use crate::gate;
 use crate::http::system_time;
 use crate::keys::fill_random;
+use crate::session::explain::{Explanation, explain};
 
 #[derive(Subcommand)]
 pub(super) enum KsCommand {
@@ -70,13 +69,6 @@ pub(super) struct Verify {
     store: StoreOptions,
 }
 
-/// What a session turned out to be.
-struct Finding {
-    opened: Option<Opened>,
-    envelope: Option<(Version, i64)>,
-    reason: Option<String>,
-}
-
 pub(super) fn run(
     command: KsCommand,
     resolve: impl Fn(StoreOptions) -> Result<StoreOptions, Failure>,
@@ -118,14 +110,14 @@ fn mint(options: &Mint) -> Result<ExitCode, Failure> {
 fn examine(
     options: &Verify,
     resolve: impl Fn(StoreOptions) -> Result<StoreOptions, Failure>,
-) -> Result<Finding, Failure> {
+) -> Result<Explanation, Failure> {
     let envelope = match Envelope::parse(&options.ks) {
         Ok(envelope) => envelope,
         Err(refusal) => {
-            return Ok(Finding { opened: None, envelope: None, reason: Some(refusal.to_string()) });
+            return Ok(refused(None, refusal.to_string()));
         }
     };
-    let seen = Some((envelope.version(), envelope.partner_id()));
+    let seen = Some((envelope.version().number(), envelope.partner_id()));
     if options.secret.is_empty() {
         let names_installation = options.store.data.is_some()
             || options.store.database_url.is_some()
@@ -133,14 +125,15 @@ fn examine(
         if !names_installation {
             let reason =
                 "not checked: name secrets with --secret, or an installation with --data or --database-url";
-            return Ok(Finding { opened: None, envelope: seen, reason: Some(reason.to_owned()) });
+            return Ok(refused(seen, reason.to_owned()));
         }
         let store = resolve(options.store.clone())?;
-        let (opened, reason) = block_on(async {
+        return block_on(async {
             let app = installation::open(&store, Mode::Look, 1).await?;
-            Ok(examine_in(&app, &options.ks).await)
-        })?;
-        return Ok(Finding { opened, envelope: seen, reason });
+            // There is no caller; what depends on one is left out.
+            let request = Request { id: 0, now: system_time(), address: String::new(), uri: String::new() };
+            Ok(explain(&app, &request, &options.ks, None).await)
+        });
     }
     let secrets = options
         .secret
@@ -150,7 +143,7 @@ fn examine(
     let opened = match envelope.open(&secrets) {
         Ok(opened) => opened,
         Err(refusal) => {
-            return Ok(Finding { opened: None, envelope: seen, reason: Some(refusal.to_string()) });
+            return Ok(refused(seen, refusal.to_string()));
         }
     };
     // Offline there is no caller, so what depends on one is left out; the rest of the check is the server's.
@@ -159,37 +152,28 @@ fn examine(
         Ok(Checked::Exempt(_) | Checked::Revocable(_)) | Err(Refusal::Address | Refusal::Uri) => None,
         Err(refusal) => Some(refusal.to_string()),
     };
-    Ok(Finding { opened: Some(opened), envelope: seen, reason })
+    Ok(Explanation { opened: Some(opened), envelope: seen, reason, ..Explanation::default() })
 }
 
-/// The server's own check, but for what depends on the caller: no action is taken from the budget of a
-/// limited session.
-async fn examine_in(app: &App, text: &str) -> (Option<Opened>, Option<String>) {
-    let read = match gate::session::read(app, text).await {
-        Ok(read) => read,
-        Err(error) => return (None, Some(error.to_string())),
-    };
-    let now = system_time();
-    let opened = read.opened.clone();
-    let request = Request { id: 0, now, address: String::new(), uri: String::new() };
-    let reason = gate::session::why_not(app, &request, read)
-        .err()
-        .map(|error| error.reason().map_or_else(|| error.to_string(), str::to_owned));
-    (Some(opened), reason)
+fn refused(envelope: Option<(u8, i64)>, reason: String) -> Explanation {
+    Explanation { envelope, reason: Some(reason), ..Explanation::default() }
 }
 
-fn report(options: &Verify, finding: &Finding, verdict: bool) {
-    let Finding { opened, envelope, reason } = finding;
+fn report(options: &Verify, finding: &Explanation, verdict: bool) {
+    let Explanation { opened, envelope, reason, .. } = finding;
     if options.json {
         let object = json!({
             "valid": reason.is_none(),
             "reason": reason,
-            "version": envelope.map(|(version, _)| version.number()),
+            "version": envelope.map(|(version, _)| version),
             "partnerId": envelope.map(|(_, partner_id)| partner_id),
             "userId": opened.as_ref().and_then(Opened::user),
             "type": opened.as_ref().map(|opened| if opened.is_admin() { "admin" } else { "user" }),
             "validUntil": opened.as_ref().and_then(Opened::valid_until),
             "privileges": opened.as_ref().and_then(Opened::privileges_text),
+            "issuedAt": finding.issued_at,
+            "signedBySecretId": finding.signed_by,
+            "startedWithSecretId": finding.started_with,
         });
         println!("{object}");
         return;
@@ -202,7 +186,7 @@ fn report(options: &Verify, finding: &Finding, verdict: bool) {
         return;
     }
     if let Some((version, partner_id)) = envelope {
-        println!("Version:     {}", version.number());
+        println!("Version:     {version}");
         println!("Account:     {partner_id}");
     }
     if let Some(opened) = opened {
@@ -213,6 +197,12 @@ fn report(options: &Verify, finding: &Finding, verdict: bool) {
             opened.valid_until().map_or_else(|| "(never)".to_owned(), |end| end.to_string())
         );
         println!("Privileges:  {}", opened.privileges_text().unwrap_or_default());
+    }
+    if let Some(secret) = finding.signed_by {
+        println!("Signed by:   secret {secret}");
+    }
+    if let Some(secret) = finding.started_with {
+        println!("Started by:  secret {secret}");
     }
     match reason {
         None => println!("Checked:     valid"),

@@ -95,7 +95,11 @@ fn rights_of(app: &App, session: &Session) -> Result<Arc<Rights>> {
     }
 
     let by_id = |id: i64| required_role(role::find_id(partner, id));
-    let secondary = partner.secondary_secret_role.filter(|_| session.token.secret_index() > 0);
+    // A secret that was the primary one before is not additional: what it signed keeps its rights while the
+    // secret is on its way out.
+    let signer = session.token.secret_index();
+    let is_additional = partner.secrets.as_ref().is_some_and(|secrets| secrets.is_additional(signer));
+    let secondary = partner.secondary_secret_role.filter(|_| is_additional);
     let roles = if let Some(id) = secondary {
         vec![by_id(id)?]
     } else if let Some(name) = set_role {

@@ -33,13 +33,23 @@ pub struct Session {
 }
 
 /// Reads a session (step 4). Every failure looks the same from outside; the log knows the cause.
-pub async fn read(app: &App, text: &str) -> Result<Read> {
+pub async fn read(app: &App, request: &Request, text: &str) -> Result<Read> {
     let refuse = |refusal: Refusal| invalid_ks(text).because(refusal.to_string());
     let envelope = Envelope::parse(text).map_err(refuse)?;
     let partner = app.partners.get(app, envelope.partner_id()).await?;
     let Some(partner) = partner else { return Err(refuse(Refusal::NoSecrets)) };
-    let Some(secrets) = &partner.secrets else { return Err(refuse(Refusal::NoSecrets)) };
-    let opened = envelope.open(secrets.signing()).map_err(refuse)?;
+    let opened = match &partner.secrets {
+        Some(secrets) => envelope.open(secrets.signing()),
+        None => Err(Refusal::NoSecrets),
+    };
+    let opened = opened.map_err(|refusal| match partner.secret_rows.why_unreadable(text) {
+        Some(reason) => invalid_ks(text).because(reason),
+        None => refuse(refusal),
+    })?;
+    let index = opened.secret_index();
+    if !partner.secrets.as_ref().is_some_and(|secrets| secrets.works(index, request.seconds())) {
+        return Err(invalid_ks(text).because(partner.secret_rows.why_over(index)));
+    }
     Ok(Read { text: text.to_owned(), opened, partner })
 }
 
@@ -52,31 +62,28 @@ pub async fn verify(app: &App, request: &Request, read: Read) -> Result<Session>
         request_uri: Some(&request.uri),
     };
     let checked = opened.check(&context).map_err(refused)?;
-    let token = match admission(app, request, &partner, checked).map_err(refused)? {
+    let token = match admission(app, request, &partner, checked)? {
         Admission::Unlimited(verified) => verified,
         Admission::Limited(limited) => {
             let taken = Box::pin(app.revocations.take_action(app, limited.opened(), limited.limit())).await?;
             limited.count(if taken { Budget::Taken } else { Budget::UsedUp }).map_err(refused)?
         }
     };
+    partner.secret_rows.note_use(&token, &app.issue_key, request.seconds());
     Ok(Session { text, token, partner, user: None })
 }
 
 /// Whether the session was ended, alone, with its group, or with everything issued before a moment.
-fn admission(
-    app: &App,
-    request: &Request,
-    partner: &Partner,
-    checked: Checked,
-) -> Result<Admission, Refusal> {
-    if app.revocations.is_before_floor(checked.opened(), partner, request.now, &app.issue_key) {
-        return Err(Refusal::Revoked);
+fn admission(app: &App, request: &Request, partner: &Partner, checked: Checked) -> Result<Admission> {
+    if let Some(subject) = app.revocations.floor_over(checked.opened(), partner, request.now, &app.issue_key)
+    {
+        return Err(refused(Refusal::Revoked).because(format!("{subject} were ended")));
     }
     match checked {
         Checked::Exempt(exempt) => Ok(Admission::Unlimited(exempt.admit())),
         Checked::Revocable(revocable) => {
             let ended = app.revocations.is_ended(revocable.opened(), request.seconds());
-            revocable.answer(if ended { Revocation::Ended } else { Revocation::Standing })
+            revocable.answer(if ended { Revocation::Ended } else { Revocation::Standing }).map_err(refused)
         }
     }
 }
@@ -90,7 +97,7 @@ pub fn why_not(app: &App, request: &Request, read: Read) -> Result<()> {
     let uri = uri.split('|').next().unwrap_or_default().trim_end_matches('*').to_owned();
     let context = Context { now: request.seconds(), remote_address: Some(&address), request_uri: Some(&uri) };
     let checked = opened.check(&context).map_err(refused)?;
-    admission(app, request, &partner, checked).map_err(refused)?;
+    admission(app, request, &partner, checked)?;
     if !partner.is_active() {
         return Err(Error::from(contract::errors::SERVICE_FORBIDDEN_CONTENT_BLOCKED.bare())
             .because("the account is blocked"));

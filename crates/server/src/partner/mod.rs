@@ -11,10 +11,12 @@ use ks::{SecretRing, Version};
 pub(crate) use self::hold::hold;
 pub use self::model::PartnerStatus;
 pub use self::table::{
-    LoginSettings, NewPartner, NewSecrets, Partners, PasswordRule, Profile, TOPIC, add, ids, split_names,
+    LoginSettings, NewPartner, Partners, PasswordRule, Profile, TOPIC, add, ids, split_names,
 };
 use crate::gate::rights::AccountPermissions;
 use crate::role::{RightsCache, Role};
+use crate::secret;
+pub use crate::secret::NewSecrets;
 
 /// The lifetime of sessions where the account says nothing, in seconds.
 pub const DEFAULT_KS_MAX_EXPIRY: i64 = 86_400;
@@ -52,8 +54,8 @@ pub struct Partner {
     pub created_at: i64,
     /// Its secrets; none: no session of it can be read.
     pub secrets: Option<SecretRing>,
-    /// The rows of its admin secrets, in the order in which they are tried.
-    pub secret_ids: Vec<i64>,
+    /// What is known of its secrets beside their texts.
+    pub secret_rows: secret::Rows,
     /// Its own permissions and switches.
     pub permissions: AccountPermissions,
     /// Its own roles, but for deleted ones.
@@ -101,7 +103,7 @@ impl Partner {
             profile: Profile::default(),
             created_at: 0,
             secrets: None,
-            secret_ids: Vec::new(),
+            secret_rows: secret::Rows::default(),
             permissions: AccountPermissions::default(),
             roles: Vec::new(),
             rights: RightsCache::default(),

@@ -3,24 +3,22 @@
 use std::sync::Arc;
 
 use contract::ApiEnum;
-use ks::{Secret, SecretRing, Version};
+use ks::Version;
 use sea_query::{Expr, ExprTrait, Order, Query};
 use serde::{Deserialize, Serialize};
-use store::{Row, Transaction};
+use store::Transaction;
 
 use super::{Partner, PartnerStatus};
 use crate::app::App;
 use crate::cache::Cache;
 use crate::error::{Error, Result};
 use crate::gate::rights::AccountPermissions;
-use crate::keys::{Keys, fill_random, hex};
+use crate::keys::Keys;
 use crate::role::RightsCache;
+use crate::secret::{self, NewSecrets};
 
 /// The topic of the change feed; the key is the account's id.
 pub const TOPIC: &str = "partner";
-
-const ADMIN_SECRET: i64 = 0;
-const USER_SECRET: i64 = 1;
 
 /// What is kept of an account for its own sake, as one JSON text.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -141,7 +139,7 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
         .and_where(Expr::col("id").eq(id))
         .to_owned();
     let Some(row) = app.store.one(&statement).await? else { return Ok(None) };
-    let (secrets, secret_ids) = load_secrets(app, id).await?;
+    let (secrets, secret_rows) = secret::load(app, id).await?;
     let status: i64 = row.get("status")?;
     let ks_version: i64 = row.get("ks_version")?;
     let profile: String = row.get("profile")?;
@@ -164,7 +162,7 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
             .map_err(|error| Error::internal(format!("profile of account {id}: {error}")))?,
         created_at: row.get("created_at")?,
         secrets,
-        secret_ids,
+        secret_rows,
         permissions: AccountPermissions {
             own: crate::permission::load(app, id).await?,
             always_allowed: always_allowed.map(|names| split_names(&names)),
@@ -172,45 +170,6 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
         roles: crate::role::load(app, id).await?,
         rights: RightsCache::default(),
     }))
-}
-
-async fn load_secrets(app: &App, partner_id: i64) -> Result<(Option<SecretRing>, Vec<i64>)> {
-    let statement = Query::select()
-        .columns(["id", "kind", "sealed"])
-        .from("partner_secret")
-        .and_where(Expr::col("partner_id").eq(partner_id))
-        .order_by("kind", Order::Asc)
-        .order_by("position", Order::Asc)
-        .to_owned();
-    let mut admin = Vec::new();
-    let mut ids = Vec::new();
-    let mut user = None;
-    for row in app.store.all(&statement).await? {
-        let id: i64 = row.get("id")?;
-        let secret = open_secret(app, partner_id, &row)?;
-        match row.get::<i64>("kind")? {
-            ADMIN_SECRET => {
-                admin.push(secret);
-                ids.push(id);
-            }
-            _ => user = Some(secret),
-        }
-    }
-    let mut admin = admin.into_iter();
-    Ok((admin.next().map(|primary| SecretRing::new(primary, admin, user)), ids))
-}
-
-fn open_secret(app: &App, partner_id: i64, row: &Row) -> Result<Secret> {
-    let sealed: Vec<u8> = row.get("sealed")?;
-    let kind: i64 = row.get("kind")?;
-    let text = app.keys.open(&secret_place(partner_id, kind), &sealed)?;
-    let text =
-        String::from_utf8(text.to_vec()).map_err(|_| Error::internal("a stored secret is not text"))?;
-    Secret::new(text).map_err(|error| Error::internal(format!("a stored secret is unusable: {error}")))
-}
-
-fn secret_place(partner_id: i64, kind: i64) -> String {
-    format!("partner_secret/{partner_id}/{kind}")
 }
 
 /// Comma-separated names, blanks around them cut.
@@ -226,14 +185,6 @@ pub struct NewPartner<'a> {
     pub profile: Profile,
     /// The user id of its owner.
     pub owner_user_id: &'a str,
-}
-
-/// What only the maker of an account gets to see.
-pub struct NewSecrets {
-    /// Signs every session.
-    pub admin: String,
-    /// Opens `session.start` for sessions of type user.
-    pub user: String,
 }
 
 /// Adds an account with its secrets, the switches and roles of the template, and its widget.
@@ -272,37 +223,10 @@ pub async fn add(
         .to_owned();
     let row = tx.one(&statement).await?.ok_or_else(|| Error::internal("an insert gave no id"))?;
     let id: i64 = row.get("id")?;
-    let secrets = NewSecrets { admin: new_secret(), user: new_secret() };
-    add_secret(tx, keys, id, ADMIN_SECRET, &secrets.admin, now).await?;
-    add_secret(tx, keys, id, USER_SECRET, &secrets.user, now).await?;
+    let secrets = secret::add_first(tx, keys, id, now).await?;
     crate::permission::add_template(tx, id, now).await?;
     crate::role::add_template(tx, id, now).await?;
     crate::widget::add_default(tx, id, now).await?;
     tx.announce(TOPIC, &id.to_string());
     Ok((id, secrets))
-}
-
-/// 32 hexadecimal digits.
-fn new_secret() -> String {
-    let mut bytes = [0; 16];
-    fill_random(&mut bytes);
-    hex(&bytes)
-}
-
-async fn add_secret(
-    tx: &mut Transaction,
-    keys: &Keys,
-    partner_id: i64,
-    kind: i64,
-    secret: &str,
-    now: i64,
-) -> Result<()> {
-    let sealed = keys.seal(&secret_place(partner_id, kind), secret.as_bytes());
-    let statement = Query::insert()
-        .into_table("partner_secret")
-        .columns(["partner_id", "kind", "position", "sealed", "created_at"])
-        .values_panic([partner_id.into(), kind.into(), 0.into(), sealed.into(), now.into()])
-        .to_owned();
-    tx.execute(&statement).await?;
-    Ok(())
 }

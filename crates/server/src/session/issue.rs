@@ -1,6 +1,9 @@
 //! Signing sessions: one place for every action that gives one.
 
-use ks::{Draft, Salt, Secret, SessionType};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ks::{Draft, Salt, SessionType, Start};
 
 use crate::app::App;
 use crate::call::Request;
@@ -8,6 +11,10 @@ use crate::error::{Error, Result};
 use crate::keys::fill_random;
 use crate::partner::Partner;
 use contract::errors::START_SESSION_ERROR;
+
+/// No session of this server lives longer, in seconds: ten years. So what was said of sessions of a moment can be
+/// forgotten some day.
+pub const LONGEST_SECONDS: i64 = 315_360_000;
 
 /// A session to be signed.
 pub struct IssueRequest<'a> {
@@ -19,24 +26,44 @@ pub struct IssueRequest<'a> {
     pub valid_until: i64,
     /// The privileges as text.
     pub privileges: &'a str,
-    /// The secret that signs, where it is not the account's primary one.
-    pub secret: Option<&'a Secret>,
+    /// What the secret leads to that was presented for it; without one the account's primary secret signs.
+    pub secret: Option<Start<'a>>,
 }
 
-/// Signs a session in the account's version, stamped with the time of issue.
+/// Signs a session in the account's version, stamped with the time of issue and with what opened it. It never
+/// outlives the secret that signs.
 pub fn issue(app: &App, request: &Request, partner: &Partner, wanted: &IssueRequest<'_>) -> Result<String> {
     let refused = || Error::from(START_SESSION_ERROR.with([partner.id.to_string()]));
+    let now = request.seconds();
     let secrets = partner.secrets.as_ref().ok_or_else(refused)?;
-    let mut nonce = [0; 4];
-    fill_random(&mut nonce);
+    let (signer, index) = match &wanted.secret {
+        Some(start) => (start.signer, start.signer_index),
+        None => (secrets.signer(now).ok_or_else(|| refused().because("the primary secret has ended"))?, 0),
+    };
+    let longest = now.saturating_add(LONGEST_SECONDS);
+    let valid_until = wanted.valid_until.min(longest).min(secrets.until(index).unwrap_or(i64::MAX));
+    partner.secret_rows.note_issued(index, valid_until);
+    let mark = wanted
+        .secret
+        .as_ref()
+        .map(|start| partner.secret_rows.note_started(start.opener, now, valid_until))
+        .unwrap_or_default();
     let draft = Draft {
         user: Some(wanted.user_id.to_owned()),
         session_type: wanted.session_type,
         privileges: wanted.privileges.to_owned(),
-        ..Draft::new(partner.id, wanted.valid_until)
+        ..Draft::new(partner.id, valid_until)
     };
-    let salt = Salt::issued(&app.issue_key, request.now, u32::from_be_bytes(nonce));
-    draft
-        .sign(partner.ks_version, wanted.secret.unwrap_or_else(|| secrets.primary()), &salt)
-        .map_err(|error| refused().because(error.to_string()))
+    let salt = Salt::issued(&app.issue_key, request.now, nonce()).marked(mark);
+    draft.sign(partner.ks_version, signer, &salt).map_err(|error| refused().because(error.to_string()))
+}
+
+/// Keeps apart what one node issues in a millisecond, and, as it begins anywhere, what several do.
+fn nonce() -> u32 {
+    static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| {
+        let mut start = [0; 4];
+        fill_random(&mut start);
+        AtomicU32::new(u32::from_be_bytes(start))
+    });
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }

@@ -1,8 +1,13 @@
 //! Sessions: starting, describing and ending them.
 
+pub mod ending;
+pub mod explain;
+pub mod floor;
 mod issue;
 pub mod model;
+pub mod own_model;
+pub mod own_service;
 pub mod revocation;
 pub mod service;
 
-pub use self::issue::{IssueRequest, issue};
+pub use self::issue::{IssueRequest, LONGEST_SECONDS, issue};

@@ -8,83 +8,24 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use ks::{InstallationKey, KsHash, Opened, UnixMillis};
-use sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query};
 
+use super::floor::{self, FLOOR_TOPIC, Floor, Floors};
+pub use super::floor::{Subject, set_floor_within};
 use crate::app::App;
 use crate::error::Result;
 use crate::partner::Partner;
-use crate::user::user_key;
 
-/// The topics of the change feed; what the key holds is all that a node needs to know.
+/// The topic of the change feed; what the key holds is all that a node needs to know. Floors have their own.
 pub const ENDED_TOPIC: &str = "ended";
-/// See [`ENDED_TOPIC`].
-pub const FLOOR_TOPIC: &str = "floor";
-
 /// Stands for "without end".
 const FOR_GOOD: i64 = i64::MAX;
-
-/// Whose sessions are over as of a moment.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Subject {
-    /// Every session of an account, widget sessions among them.
-    Account(i64),
-    /// Every session of a user, by account and user id.
-    User(i64, String),
-    /// Every session that an application token gave, by account and token.
-    Token(i64, String),
-    /// Every session that a secret signed, by account and the secret's row.
-    Secret(i64, i64),
-}
-
-impl Subject {
-    fn partner_id(&self) -> i64 {
-        match self {
-            Self::Account(partner)
-            | Self::User(partner, _)
-            | Self::Token(partner, _)
-            | Self::Secret(partner, _) => *partner,
-        }
-    }
-
-    fn to_text(&self) -> String {
-        match self {
-            Self::Account(partner) => format!("account/{partner}"),
-            Self::User(partner, user) => format!("user/{partner}/{user}"),
-            Self::Token(partner, token) => format!("token/{partner}/{token}"),
-            Self::Secret(partner, secret) => format!("secret/{partner}/{secret}"),
-        }
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let (kind, rest) = text.split_once('/')?;
-        if kind == "account" {
-            return rest.parse().ok().map(Self::Account);
-        }
-        let (partner, name) = rest.split_once('/')?;
-        let partner = partner.parse().ok()?;
-        match kind {
-            "user" => Some(Self::User(partner, name.to_owned())),
-            "token" => Some(Self::Token(partner, name.to_owned())),
-            "secret" => name.parse().ok().map(|secret| Self::Secret(partner, secret)),
-            _ => None,
-        }
-    }
-}
-
-/// Nothing issued before a moment counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Floor {
-    /// Sessions of this server issued earlier are over.
-    pub issued_before: UnixMillis,
-    /// Sessions made offline do not say when; they are refused until this second.
-    pub offline_until: i64,
-}
 
 /// What was ended, in memory.
 #[derive(Default)]
 pub struct Revocations {
     ended: RwLock<HashMap<KsHash, i64>>,
-    floors: RwLock<HashMap<Subject, Floor>>,
+    floors: RwLock<HashMap<i64, Floors>>,
 }
 
 impl Revocations {
@@ -98,38 +39,17 @@ impl Revocations {
         covers(opened.hash()) || opened.group().is_some_and(covers)
     }
 
-    /// True if everything issued as long ago as this session is over, for its account, its user, its
-    /// application token or the secret that signed it.
-    pub fn is_before_floor(
+    /// Under what the session falls, if everything issued as long ago as it is over: its account, its user, its
+    /// application token, or the secret that signed or opened it.
+    pub fn floor_over(
         &self,
         opened: &Opened,
         partner: &Partner,
         now: UnixMillis,
         key: &InstallationKey,
-    ) -> bool {
+    ) -> Option<Subject> {
         let floors = self.floors.read().unwrap_or_else(PoisonError::into_inner);
-        if floors.is_empty() {
-            return false;
-        }
-        let partner_id = opened.partner_id();
-        let token = opened.privileges().first("apptoken");
-        let secret = partner.secret_ids.get(opened.secret_index()).copied();
-        let subjects = [
-            Some(Subject::Account(partner_id)),
-            (!opened.is_anonymous())
-                .then(|| Subject::User(partner_id, user_key(opened.user().unwrap_or_default()))),
-            token.map(|token| Subject::Token(partner_id, token.to_owned())),
-            secret.map(|secret| Subject::Secret(partner_id, secret)),
-        ];
-        let mut reached =
-            subjects.into_iter().flatten().filter_map(|subject| floors.get(&subject).copied()).peekable();
-        if reached.peek().is_none() {
-            return false;
-        }
-        match opened.issued_at(key) {
-            Some(at) => reached.any(|floor| at < floor.issued_before),
-            None => reached.any(|floor| crate::call::seconds(now) < floor.offline_until),
-        }
+        floors.get(&opened.partner_id())?.over(opened, partner, now, key)
     }
 
     /// Takes one action from the budget of a session; false when none was left. One statement, so that calls
@@ -179,20 +99,10 @@ impl Revocations {
                 if let Some((hash, until)) = key.split_once(' ')
                     && let (Some(hash), Ok(until)) = (KsHash::from_hex(hash), until.parse())
                 {
-                    self.ended.write().unwrap_or_else(PoisonError::into_inner).insert(hash, until);
+                    self.raise_ended([(hash, until)]);
                 }
             }
-            FLOOR_TOPIC => {
-                let mut parts = key.splitn(3, ' ');
-                if let (Some(Ok(issued_before)), Some(Ok(offline_until)), Some(subject)) = (
-                    parts.next().map(str::parse),
-                    parts.next().map(str::parse),
-                    parts.next().and_then(Subject::from_text),
-                ) {
-                    let floor = Floor { issued_before: UnixMillis(issued_before), offline_until };
-                    self.floors.write().unwrap_or_else(PoisonError::into_inner).insert(subject, floor);
-                }
-            }
+            FLOOR_TOPIC => self.raise(floor::announced(key)),
             _ => {}
         }
     }
@@ -212,44 +122,48 @@ impl Revocations {
                 ended.insert(hash, until.unwrap_or(FOR_GOOD));
             }
         }
-        let statement = Query::select()
-            .columns(["subject", "issued_before_ms", "offline_until"])
-            .from("issue_floor")
-            .to_owned();
-        let mut floors = HashMap::new();
-        for row in app.store.all(&statement).await? {
-            let subject: String = row.get("subject")?;
-            let issued_before: i64 = row.get("issued_before_ms")?;
-            let offline_until = row.get("offline_until")?;
-            if let Some(subject) = Subject::from_text(&subject) {
-                let issued_before = UnixMillis(u64::try_from(issued_before).unwrap_or_default());
-                floors.insert(subject, Floor { issued_before, offline_until });
-            }
-        }
+        let floors = floor::load(app, now).await?;
         // What was announced while this was read is newer than what was read.
-        merge(&self.ended, ended, |old, new| *old = Ord::max(*old, new));
-        merge(&self.floors, floors, |old, new| {
-            if new.issued_before > old.issued_before {
-                *old = new;
-            }
-        });
+        self.raise_ended(ended);
+        self.raise(floors);
         Ok(())
     }
 
-    /// Forgets sessions that have ended by themselves, here and in the store.
+    /// What was refused stays refused, in whatever order the news come.
+    fn raise_ended(&self, ended: impl IntoIterator<Item = (KsHash, i64)>) {
+        let mut known = self.ended.write().unwrap_or_else(PoisonError::into_inner);
+        for (hash, until) in ended {
+            known.entry(hash).and_modify(|known| *known = Ord::max(*known, until)).or_insert(until);
+        }
+    }
+
+    fn raise(&self, floors: impl IntoIterator<Item = (Subject, Floor)>) {
+        let mut known = self.floors.write().unwrap_or_else(PoisonError::into_inner);
+        for (subject, floor) in floors {
+            known.entry(subject.partner_id()).or_default().raise(subject, floor);
+        }
+    }
+
+    /// Forgets what no session can fall under any more, here and in the store.
     pub async fn tidy(&self, app: &App, now: i64) -> Result<()> {
         self.ended.write().unwrap_or_else(PoisonError::into_inner).retain(|_, until| *until > now);
+        let accounts = self.tidy_floors(now);
         let mut tx = app.store.begin().await?;
-        tx.execute(
-            &Query::delete().from_table("ended_session").and_where(Expr::col("until").lte(now)).to_owned(),
-        )
-        .await?;
-        tx.execute(
-            &Query::delete().from_table("action_budget").and_where(Expr::col("until").lte(now)).to_owned(),
-        )
-        .await?;
+        for table in ["ended_session", "action_budget"] {
+            let over = Expr::col("until").lte(now);
+            tx.execute(&Query::delete().from_table(table).and_where(over).to_owned()).await?;
+        }
+        floor::tidy(&mut tx, &accounts, now).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Tidies the floors in memory, and gives those of whole accounts, which stand for others.
+    fn tidy_floors(&self, now: i64) -> Vec<(i64, Floor)> {
+        let mut floors = self.floors.write().unwrap_or_else(PoisonError::into_inner);
+        floors.values_mut().for_each(|floors| floors.tidy(now));
+        floors.retain(|_, floors| !floors.is_empty());
+        floors.iter().filter_map(|(partner_id, floors)| Some((*partner_id, floors.account?))).collect()
     }
 }
 
@@ -269,6 +183,12 @@ pub async fn end_within(
     ended: &[(KsHash, Kind, Option<i64>)],
     now: i64,
 ) -> Result<()> {
+    // No end is later than any.
+    let (old, new) = (Expr::col(("ended_session", "until")), Expr::col(("excluded", "until")));
+    let later = CaseStatement::new()
+        .case(old.clone().is_null(), old.clone())
+        .case(new.clone().is_null().or(new.clone().gt(old.clone())), new)
+        .finally(old);
     for (hash, kind, until) in ended {
         let statement = Query::insert()
             .into_table("ended_session")
@@ -280,77 +200,12 @@ pub async fn end_within(
                 (*until).into(),
                 now.into(),
             ])
-            .on_conflict(OnConflict::column("hash").update_columns(["until", "ended_at"]).to_owned())
+            .on_conflict(
+                OnConflict::column("hash").value("until", later.clone()).update_column("ended_at").to_owned(),
+            )
             .to_owned();
         tx.execute(&statement).await?;
         tx.announce(ENDED_TOPIC, &format!("{hash} {}", until.unwrap_or(FOR_GOOD)));
     }
     Ok(())
-}
-
-/// Ends everything of a subject that was issued before now. Sessions made offline do not say when they were
-/// made: they are refused for `offline_seconds`.
-pub async fn set_floor_within(
-    tx: &mut store::Transaction,
-    subject: &Subject,
-    now: UnixMillis,
-    offline_seconds: i64,
-) -> Result<()> {
-    // What is issued in this very millisecond is refused too: better one log-in too many.
-    let issued_before = now.0 + 1;
-    let offline_until = crate::call::seconds(now).saturating_add(offline_seconds);
-    let text = subject.to_text();
-    let statement = Query::insert()
-        .into_table("issue_floor")
-        .columns(["subject", "partner_id", "issued_before_ms", "offline_until", "set_at"])
-        .values_panic([
-            text.clone().into(),
-            subject.partner_id().into(),
-            i64::try_from(issued_before).unwrap_or(i64::MAX).into(),
-            offline_until.into(),
-            crate::call::seconds(now).into(),
-        ])
-        .on_conflict(
-            OnConflict::column("subject")
-                .update_columns(["issued_before_ms", "offline_until", "set_at"])
-                .to_owned(),
-        )
-        .to_owned();
-    tx.execute(&statement).await?;
-    tx.announce(FLOOR_TOPIC, &format!("{issued_before} {offline_until} {text}"));
-    Ok(())
-}
-
-fn merge<K: Eq + std::hash::Hash, V>(
-    known: &RwLock<HashMap<K, V>>,
-    read: HashMap<K, V>,
-    mut update: impl FnMut(&mut V, V),
-) {
-    let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
-    for (key, value) in read {
-        match known.entry(key) {
-            std::collections::hash_map::Entry::Occupied(mut entry) => update(entry.get_mut(), value),
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(value);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn subjects_survive_the_feed() {
-        for subject in [
-            Subject::Account(101),
-            Subject::User(101, "a/b c".to_owned()),
-            Subject::Token(101, "0_abcd1234".to_owned()),
-            Subject::Secret(-1, 7),
-        ] {
-            assert_eq!(Subject::from_text(&subject.to_text()), Some(subject));
-        }
-        assert_eq!(Subject::from_text("planet/1"), None);
-    }
 }

@@ -59,7 +59,7 @@ impl Sessions {
         match session.filter(|text| !text.is_empty()) {
             None => Ok(describe(&own.token)),
             Some(text) => {
-                let read = gate::session::read(call.app(), &text).await.map_err(|error| {
+                let read = gate::session::read(call.app(), call.request(), &text).await.map_err(|error| {
                     Error::from(INTERNAL_SERVERL_ERROR.bare()).because(format!("session.get: {error}"))
                 })?;
                 let (accessing, accessed) = (own.partner.id, read.partner.id);
@@ -107,7 +107,7 @@ impl Sessions {
         let secret = partner
             .secrets
             .as_ref()
-            .and_then(|secrets| secrets.for_start(&secret, session_type))
+            .and_then(|secrets| secrets.for_start(&secret, session_type, call.now()))
             .ok_or_else(refused)?;
         issue(
             call.app(),
