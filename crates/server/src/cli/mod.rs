@@ -6,6 +6,7 @@ mod account;
 mod installation;
 mod ks;
 mod role;
+mod secret;
 mod serve;
 
 use std::path::PathBuf;
@@ -45,6 +46,12 @@ enum Command {
     /// Mint, check and look into Kaltura Sessions
     #[command(subcommand)]
     Ks(ks::KsCommand),
+    /// Replace the secrets of an account while they are used; works while the server runs
+    #[command(subcommand)]
+    Secret(secret::SecretCommand),
+    /// End many sessions at once; works while the server runs
+    #[command(subcommand)]
+    Session(secret::SessionCommand),
 }
 
 /// What went wrong, in one line that says what to do.
@@ -65,6 +72,10 @@ pub fn run() -> ExitCode {
         Command::Account(command) => account::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Role(command) => role::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Ks(command) => ks::run(command, |store| store_options(cli.config.clone(), store)),
+        Command::Secret(command) => secret::run(command, |store| store_options(cli.config.clone(), store)),
+        Command::Session(command) => {
+            secret::run_session(command, |store| store_options(cli.config.clone(), store))
+        }
     };
     match outcome {
         Ok(code) => code,

@@ -23,6 +23,10 @@ use crate::partner;
 
 const DEFAULT_OWNER: &str = "admin@localhost";
 const HOUSEKEEPING: Duration = Duration::from_mins(10);
+/// How often it is written when secrets were used.
+const BOOKKEEPING: Duration = Duration::from_mins(1);
+/// For so long a stopping server tries to write it for the last time.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 pub(super) fn run(options: ServeOptions) -> Result<ExitCode, Failure> {
     start_log(&options)?;
@@ -66,8 +70,12 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
         },
     );
     tokio::spawn(housekeeping(Arc::downgrade(&app)));
+    tokio::spawn(bookkeeping(Arc::downgrade(&app)));
     tracing::info!(%address, "listening");
     server.serve(listener, stop_signal()?).await;
+    if tokio::time::timeout(LAST_WORDS, note_secrets(&app)).await.is_err() {
+        tracing::warn!("the use of secrets in the last minute was not written: the database does not answer");
+    }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
@@ -140,6 +148,23 @@ async fn housekeeping(app: std::sync::Weak<App>) {
         if let Err(error) = app.revocations.tidy(&app, seconds(system_time())).await {
             tracing::warn!(%error, "ended sessions were not tidied up");
         }
+        if let Err(error) = crate::secret::tidy(&app, seconds(system_time())).await {
+            tracing::warn!(%error, "retired secrets were not tidied up");
+        }
+    }
+}
+
+async fn bookkeeping(app: std::sync::Weak<App>) {
+    loop {
+        tokio::time::sleep(BOOKKEEPING).await;
+        let Some(app) = app.upgrade() else { return };
+        note_secrets(&app).await;
+    }
+}
+
+async fn note_secrets(app: &App) {
+    if let Err(error) = app.secret_usage.flush(app).await {
+        tracing::warn!(%error, "the use of secrets was not written; it is tried again");
     }
 }
 
