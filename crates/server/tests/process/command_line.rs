@@ -109,3 +109,81 @@ fn sessions_are_minted_and_verified_as_the_server_would() {
     }
     assert_eq!(run(&["ks", "verify"]).status.code(), Some(2));
 }
+
+#[test]
+fn secrets_are_replaced_from_the_command_line_while_the_server_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let account = create_account("owner@example.test", &["--data", data]);
+    let id = account.id.to_string();
+    let said = |command: &[&str]| -> Value {
+        let output = run(&[command, &["--account", &id, "--data", data, "--json"]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let start = |secret: &Value| {
+        server.call("session", "start", &json!({"secret": secret, "partnerId": account.id, "type": 2}))
+    };
+    let is_let_in = |ks: &Value| server.call("session", "get", &json!({"ks": ks}))["code"].is_null();
+
+    let listed = said(&["secret", "list"]);
+    let old = listed.as_array().unwrap().iter().find(|secret| secret["kind"] == "admin").unwrap().clone();
+    assert_eq!(old["state"], "primary");
+    let before = start(&json!(account.admin_secret));
+    let new = said(&["secret", "add", "--label", "next"]);
+    assert_eq!((&new["state"], new["value"].as_str().map(str::len)), (&json!("additional"), Some(32)));
+    crate::until("the server knows the new one", || start(&new["value"]).is_string());
+    let [old_id, new_id] = [&old, &new].map(|secret| secret["id"].to_string());
+    assert_eq!(said(&["secret", "promote", &new_id])["state"], "primary");
+    assert_eq!(said(&["secret", "retire", &old_id, "--overlap", "3600"])["state"], "former");
+    assert!(is_let_in(&before) && is_let_in(&start(&json!(account.admin_secret))));
+    let human = run(&["secret", "list", "--account", &id, "--data", data]);
+    let human = text(&human.stdout);
+    assert!(human.contains("would break") && human.contains("next"), "{human}");
+    assert!(!human.contains(&account.admin_secret) && !human.contains(new["value"].as_str().unwrap()));
+
+    assert_eq!(said(&["secret", "block", &old_id])["state"], "blocked");
+    crate::until("its sessions are over", || !is_let_in(&before));
+    assert_eq!(start(&json!(account.admin_secret))["code"], "START_SESSION_ERROR");
+    let verified = run(&["ks", "verify", before.as_str().unwrap(), "--data", data]);
+    assert_eq!(verified.status.code(), Some(1));
+    let reason = text(&verified.stdout);
+    assert!(reason.contains(&format!("secret {old_id}")) && reason.contains("blocked"), "{reason}");
+
+    // The last one goes by force only, and then the operator brings the account back.
+    assert!(
+        complaint(&["secret", "block", &new_id, "--account", &id, "--data", data])
+            .contains("BOXOFFICE_SECRET_WITHOUT_SUCCESSOR")
+    );
+    let mine = start(&new["value"]);
+    said(&["secret", "block", &new_id, "--force"]);
+    crate::until("every session is over", || !is_let_in(&mine));
+    let rescue = said(&["secret", "add"]);
+    assert_eq!(rescue["state"], "primary");
+    crate::until("the account is back", || is_let_in(&start(&rescue["value"])));
+
+    let mine = start(&rescue["value"]);
+    let ended = said(&["session", "end", "--secret", &rescue["id"].to_string()]);
+    assert!(
+        ended["issuedBefore"].is_i64() && ended["offlineUntil"].as_i64() > ended["issuedBefore"].as_i64()
+    );
+    crate::until("its sessions are over", || !is_let_in(&mine));
+    let complaint = complaint(&["session", "end", "--app-token", "0_none", "--account", &id, "--data", data]);
+    assert!(complaint.contains("APP_TOKEN_ID_NOT_FOUND"), "{complaint}");
+    assert_eq!(run(&["session", "end", "--account", &id, "--data", data]).status.code(), Some(2));
+    let both = ["session", "end", "--everything", "--user", "ada", "--account", &id, "--data", data];
+    assert_eq!(run(&both).status.code(), Some(2));
+    assert!(
+        crate::command_line::complaint(&["secret", "list", "--account", "999", "--data", data])
+            .contains("999")
+    );
+
+    // What was counted is written when the server stops.
+    assert!(is_let_in(&start(&rescue["value"])));
+    server.signal("-TERM");
+    assert!(server.wait().success());
+    let listed = said(&["secret", "list"]);
+    let used = listed.as_array().unwrap().iter().find(|secret| secret["id"] == rescue["id"]).unwrap();
+    assert!(used["lastSignedAt"].is_i64() && used["lastStartedAt"].is_i64(), "{used}");
+}
