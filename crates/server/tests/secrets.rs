@@ -407,15 +407,20 @@ on_both_stores! {
         assert_eq!(in_state(&server, 0, "primary").await["id"], primary);
     }
 
-    async fn promotions_at_the_same_time_leave_one_primary(server: Server) {
-        let (one, _) = add(&server, 0).await;
+    async fn two_that_are_retired_at_the_same_time_do_not_leave_the_account_without_one(server: Server) {
+        let one = in_state(&server, 0, "primary").await["id"].clone();
         let (other, _) = add(&server, 0).await;
         let ks = server.admin().await;
-        for _ in 0..5 {
-            let promote = |id: &Value| secrets(&server, "promote", json!({"ks": ks, "id": id}));
-            let (first, second) = tokio::join!(promote(&one), promote(&other));
-            assert!(first.is_ok() && second.is_ok());
-            in_state(&server, 0, "primary").await;
+        for _ in 0..10 {
+            let retire = |id: &Value| secrets(&server, "retire", json!({"ks": ks, "id": id}));
+            let (first, second) = tokio::join!(retire(&one), retire(&other));
+            let (gone, wrong) = match (first, second) {
+                (Ok(_), Err(wrong)) => (&one, wrong),
+                (Err(wrong), Ok(_)) => (&other, wrong),
+                outcomes => panic!("{outcomes:?}"),
+            };
+            assert_eq!(wrong.code, "BOXOFFICE_SECRET_WITHOUT_SUCCESSOR");
+            secrets(&server, "promote", json!({"ks": ks, "id": gone})).await.unwrap();
         }
     }
 
