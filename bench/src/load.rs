@@ -60,7 +60,7 @@ async fn send(
 }
 
 /// The length of an answer, once its head is there.
-fn whole_answer(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn whole_answer(bytes: &[u8]) -> Option<usize> {
     let head = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&bytes[..head]).ok()?.to_ascii_lowercase();
     let length = text.lines().find_map(|line| line.strip_prefix("content-length: "))?;

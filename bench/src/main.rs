@@ -10,6 +10,7 @@ mod http;
 mod load;
 mod peer;
 mod process;
+mod revocation;
 mod token;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +30,8 @@ enum Command {
     Http,
     /// A check of a session, beside npm oidc-provider introspecting an opaque token
     Peer,
+    /// How long an ended session is let in by another node
+    Revocation,
     /// The server at rest, and its start on an existing store
     Rest,
     /// The bare handler, for the other benches
@@ -43,6 +46,7 @@ fn main() -> Outcome {
         Some(Command::Token) => token::run(),
         Some(Command::Http) => http::run(),
         Some(Command::Peer) => peer::run(),
+        Some(Command::Revocation) => revocation::run(),
         Some(Command::Rest) => process::run(),
         Some(Command::Bare { answer_bytes }) => bare::run(answer_bytes),
         None => {
@@ -51,6 +55,7 @@ fn main() -> Outcome {
             token::run()?;
             http::run()?;
             process::run()?;
+            revocation::run()?;
             peer::run()
         }
     }

@@ -39,11 +39,17 @@ fn boxoffice() -> Command {
 impl Server {
     /// Boxoffice on a free port.
     pub(crate) fn boxoffice(data: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+        Self::boxoffice_with(data, &[])
+    }
+
+    /// Boxoffice on a free port, with more flags.
+    pub(crate) fn boxoffice_with(data: &Path, more: &[&str]) -> Result<Self, Box<dyn std::error::Error>> {
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
         let process = boxoffice()
             .args(["serve", "--listen", &address, "--log-level", "warn", "--data"])
             .arg(data)
+            .args(more)
             .stdout(Stdio::null())
             .spawn()
             .map_err(|error| format!("cargo build --release first: {error}"))?;
@@ -131,11 +137,16 @@ fn exchange(address: &str, request: &str) -> std::io::Result<String> {
     Ok(answer)
 }
 
-/// Makes an account on a store.
+/// Makes an account on the store in a folder.
 pub(crate) fn account(data: &Path) -> Result<Account, Box<dyn std::error::Error>> {
+    account_on(&["--data", data.to_str().ok_or("a folder with a plain name")?])
+}
+
+/// Makes an account on the store that the flags name.
+pub(crate) fn account_on(store: &[&str]) -> Result<Account, Box<dyn std::error::Error>> {
     let output = boxoffice()
-        .args(["account", "create", "--name", "Bench", "--email", "bench@example.test", "--json", "--data"])
-        .arg(data)
+        .args(["account", "create", "--name", "Bench", "--email", "bench@example.test", "--json"])
+        .args(store)
         .output()?;
     let made: Value = serde_json::from_slice(&output.stdout)?;
     Ok(Account {

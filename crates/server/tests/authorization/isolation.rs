@@ -29,6 +29,7 @@ struct Things {
     permission_name: Thing,
     app_token: Thing,
     widget: Thing,
+    secret: Thing,
 }
 
 impl Things {
@@ -49,6 +50,7 @@ impl Things {
             .call("appToken", "add", json!({"ks": ks, "appToken": {"description": MARK}}))
             .await
             .unwrap();
+        let secret = server.call("boxoffice_secret", "add", json!({"ks": ks, "label": MARK})).await.unwrap();
         Self {
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
@@ -57,6 +59,7 @@ impl Things {
             permission_name: thing(permission["name"].clone()),
             app_token: thing(token["id"].clone()),
             widget: thing(json!(format!("_{}", account.id))),
+            secret: thing(secret["id"].clone()),
         }
     }
 
@@ -65,11 +68,12 @@ impl Things {
     fn behind(&self, owner: &str, name: &str) -> Option<&Thing> {
         let name = name.strip_suffix("Equal").or_else(|| name.strip_suffix("In")).unwrap_or(name);
         match (owner, name.trim_end_matches('s')) {
-            ("appToken" | "KalturaAppTokenBaseFilter", "id") => Some(&self.app_token),
+            ("appToken" | "KalturaAppTokenBaseFilter", "id") | (_, "appTokenId") => Some(&self.app_token),
             ("partner", "id" | "partnerId") | (_, "partnerId") => Some(&self.account),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "userId" | "sessionUserId" | "externalId") | ("KalturaBaseUser", "id") => Some(&self.user),
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
+            ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
             (_, "permissionName") => Some(&self.permission_name),
             // E-mail addresses log in everywhere, permission items are the same for all, and these texts are kept as
@@ -153,7 +157,8 @@ fn anonymous(outcome: &Outcome, id: &Value) -> String {
 }
 
 fn without_new_values(value: Value) -> Value {
-    const NEW: [&str; 6] = ["id", "token", "ks", "createdAt", "updatedAt", "expiry"];
+    const NEW: [&str; 8] =
+        ["id", "token", "ks", "createdAt", "updatedAt", "expiry", "issuedBefore", "offlineUntil"];
     match value {
         Value::Object(fields) => fields
             .into_iter()
