@@ -711,7 +711,7 @@ on_both_stores! {
             let mut kept = None;
             while !done.load(Ordering::Relaxed) {
                 for account in [Some(&old), new.get()].into_iter().flatten() {
-                    let kind = if calls.load(Ordering::Relaxed) % 2 == 0 { 0 } else { 2 };
+                    let kind = if calls.load(Ordering::Relaxed).is_multiple_of(2) { 0 } else { 2 };
                     let started = start_with(&server, &account.admin_secret, kind).await;
                     let ks = text(started);
                     let made = server.offline(account, "ada", SessionType::Admin, DAY, "", Version::V2);

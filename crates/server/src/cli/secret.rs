@@ -33,8 +33,8 @@ pub(super) enum SecretCommand {
 #[derive(Args)]
 pub(super) struct Account {
     /// The account
-    #[arg(long, value_name = "ID")]
-    account: i64,
+    #[arg(id = "account", long = "account", value_name = "ID")]
+    id: i64,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -140,10 +140,10 @@ fn on_account<T>(
             let api = error.into_api();
             Failure::from(format!("{} ({}){inside}", api.message, api.code))
         };
-        if app.partners.get(&app, account.account).await.map_err(failed)?.is_none() {
-            return Err(format!("there is no account {}", account.account).into());
+        if app.partners.get(&app, account.id).await.map_err(failed)?.is_none() {
+            return Err(format!("there is no account {}", account.id).into());
         }
-        work(&app, Scope::of(account.account)).await.map_err(failed)
+        work(&app, Scope::of(account.id)).await.map_err(failed)
     })
 }
 

@@ -164,7 +164,7 @@ async fn write(tx: &mut Transaction, secret_id: i64, partner_id: i64, counted: U
         .values_panic(
             [secret_id.into(), partner_id.into()].into_iter().chain(columns.map(|(_, value)| value.into())),
         )
-        .on_conflict(conflict.to_owned())
+        .on_conflict(conflict)
         .to_owned();
     tx.execute(&statement).await?;
     Ok(())

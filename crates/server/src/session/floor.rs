@@ -164,9 +164,9 @@ impl Floors {
         if self.secrets.is_empty() {
             return None;
         }
-        let signer = partner.secret_rows.signer(opened).map(|signer| signer.id);
-        let opener = issued().and_then(|issued| partner.secret_rows.opener(issued.mark));
-        let mut secrets = signer.into_iter().chain(opener);
+        let signed = partner.secret_rows.signer(opened).map(|signer| signer.id);
+        let started = issued().and_then(|issued| partner.secret_rows.opener(issued.mark));
+        let mut secrets = signed.into_iter().chain(started);
         secrets
             .find(|secret| is_under(self.secrets.get(secret)))
             .map(|secret| Subject::Secret(partner_id, secret))

@@ -2,6 +2,7 @@
 
 use contract::errors::BOXOFFICE_ADMIN_SESSION_NEEDED;
 use contract::{Time, service};
+use ks::Opened;
 
 use super::ending::{Whose, end};
 use super::explain::explain;
@@ -104,10 +105,10 @@ impl OwnSessions {
             reason: found.reason.into(),
             version: found.envelope.map(|(version, _)| i64::from(version)).into(),
             partner_id: found.envelope.map(|(_, partner_id)| partner_id).into(),
-            user_id: opened.and_then(|opened| opened.user()).map(str::to_owned).into(),
+            user_id: opened.and_then(Opened::user).map(str::to_owned).into(),
             session_type: opened.map(SessionType::of).into(),
-            expiry: opened.and_then(|opened| opened.valid_until()).map(Time).into(),
-            privileges: opened.and_then(|opened| opened.privileges_text()).map(str::to_owned).into(),
+            expiry: opened.and_then(Opened::valid_until).map(Time).into(),
+            privileges: opened.and_then(Opened::privileges_text).map(str::to_owned).into(),
             issued_at: found.issued_at.map(Time).into(),
             signed_by_secret_id: found.signed_by.into(),
             started_with_secret_id: found.started_with.into(),

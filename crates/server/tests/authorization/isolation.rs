@@ -159,13 +159,24 @@ fn anonymous(outcome: &Outcome, id: &Value) -> String {
 fn without_new_values(value: Value) -> Value {
     const NEW: [&str; 8] =
         ["id", "token", "ks", "createdAt", "updatedAt", "expiry", "issuedBefore", "offlineUntil"];
+    without(&NEW, value)
+}
+
+/// Secrets say when they were used, and every call uses one.
+fn without_use(value: Value) -> Value {
+    const USE: [&str; 5] =
+        ["lastSignedAt", "lastOfflineAt", "lastStartedAt", "sessionsLiveUntil", "wouldBreak"];
+    without(&USE, value)
+}
+
+fn without(names: &[&str], value: Value) -> Value {
     match value {
         Value::Object(fields) => fields
             .into_iter()
-            .filter(|(name, _)| !NEW.contains(&name.as_str()))
-            .map(|(name, value)| (name, without_new_values(value)))
+            .filter(|(name, _)| !names.contains(&name.as_str()))
+            .map(|(name, value)| (name, without(names, value)))
             .collect(),
-        Value::Array(values) => values.into_iter().map(without_new_values).collect(),
+        Value::Array(values) => values.into_iter().map(|value| without(names, value)).collect(),
         other => other,
     }
 }
@@ -183,7 +194,8 @@ on_both_stores! {
                     for action in service.actions.iter().filter(|action| action.decl.name == "list") {
                         let mut params = arguments::of(&action.decl, owner.id);
                         params["ks"] = json!(ks);
-                        all.push((service.decl.name, server.call(service.decl.name, "list", params).await));
+                        let listed = server.call(service.decl.name, "list", params).await;
+                        all.push((service.decl.name, listed.map(without_use)));
                     }
                 }
                 all
