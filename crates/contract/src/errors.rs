@@ -99,7 +99,9 @@ errors! {
     UNKNOWN_RESPONSE_FORMAT(FORMAT) "There is no response format \"@FORMAT@\"";
     INVALID_LANGUAGE_CODE(LANGUAGE_CODE) "\"@LANGUAGE_CODE@\" is not a language code";
     INTERNAL_SERVERL_ERROR() "The server failed to answer this request";
+    INTERNAL_SERVER_ERROR(ERR_TEXT) "Internal server error @ERR_TEXT@";
     INTERNAL_DATABASE_ERROR() "The database did not answer";
+    RESOURCE_IS_RESERVED(RESOURCE_ID) "\"@RESOURCE_ID@\" is taken for now: try again later";
 
     // Parameters.
     MISSING_MANDATORY_PARAMETER(PARAM_NAME) "Parameter \"@PARAM_NAME@\" is missing";
@@ -108,6 +110,7 @@ errors! {
     INVALID_FIELD_VALUE(FIELD_NAME) "The value of \"@FIELD_NAME@\" is not valid";
     INVALID_ENUM_VALUE(ENUM_VAL, PARAM_NAME, ENUM_TYPE) "\"@ENUM_VAL@\" given for \"@PARAM_NAME@\" is no member of @ENUM_TYPE@";
     OBJECT_TYPE_ABSTRACT(OBJ_TYPE) "@OBJ_TYPE@ is abstract: name one of its subclasses in objectType";
+    UNSAFE_HTML_TAGS(CLASS_NAME, PROPERTY_NAME) "\"@PROPERTY_NAME@\" of @CLASS_NAME@ holds markup";
     UPLOAD_ERROR() "The file did not arrive";
 
     // Objects.
@@ -159,6 +162,25 @@ errors! {
     MISSING_OTP() "A one-time code is needed";
     INVALID_OTP() "The one-time code is not valid";
     PASSWORD_EXPIRED() "The password has expired";
+    PASSWORD_ALREADY_USED() "This password was used before";
+    WRONG_OLD_PASSWORD() "The present password is not this one";
+    ADMIN_KUSER_WRONG_OLD_PASSWORD() "The present password is not this one";
+    LOGIN_DATA_NOT_FOUND() "There is no such login";
+    LOGIN_DATA_NOT_PROVIDED() "The present login id is needed";
+    LOGIN_DATA_MISMATCH() "The user logs in with another login id";
+    LOGIN_ID_ALREADY_USED() "Somebody logs in with this login id already";
+    CANNOT_UPDATE_LOGIN_DATA() "This login serves other accounts too: only its owner may change it";
+    CANNOT_UPDATE_ADMIN_LOGIN_DATA() "The login of an administrator is changed by its owner only";
+    USER_LOGIN_ALREADY_ENABLED() "This user can log in already";
+    USER_LOGIN_ALREADY_DISABLED() "This user cannot log in";
+    CANNOT_DISABLE_LOGIN_FOR_ADMIN_USER() "An administrator needs a login";
+    NEW_PASSWORD_HASH_KEY_INVALID() "This link does not work any more";
+    NEW_PASSWORD_HASH_KEY_EXPIRED() "This link has expired";
+    INVALID_HASH() "This link does not work any more";
+    ERROR_IN_QR_GENERATION() "The picture could not be drawn";
+    NEW_LOGIN_REQUIRED() "This account asks for a log-in of its own";
+    PARTNER_CHANGE_ACCOUNT_DISABLED() "This session may not change to that account";
+    INVALID_ACCESS_TO_PARTNER_SPECIFIC_SEARCH(PID) "Partner \"@PID@\" may not look at what belongs to another";
     PASSWORD_STRUCTURE_INVALID(RULES) "The password does not follow the rules: @RULES@";
     COMMON_PASSWORD() "This password is among the first that an attacker tries";
     INVALID_USER_ID() "There is no user with this id";
@@ -191,7 +213,8 @@ errors! {
     #[own] BOXOFFICE_SECRET_WITHOUT_SUCCESSOR(ID) "Secret \"@ID@\" is the last admin secret: without it every session of the account is refused, and only the operator can add another. Add one first, or force it";
     #[own] BOXOFFICE_SECRET_TOO_MANY(MAX) "At most @MAX@ secrets of a kind work at the same time: retire one first";
 
-    // Limits of this server; they are raised where requests are read.
+    // Limits of this server.
+    #[own] SERVER_BUSY() "Too many people log in just now: try again in a moment";
     #[own] REQUEST_TOO_LARGE(MAX_BYTES) "The request is too large: at most @MAX_BYTES@";
     #[own] TOO_MANY_PARAMETERS(MAX_PARAMETERS) "The request has too many parameters: at most @MAX_PARAMETERS@";
     #[own] TOO_MANY_FILES(MAX_FILES) "The request has too many files: at most @MAX_FILES@";

@@ -15,6 +15,7 @@ use crate::gate::rights::{ActionIndex, Openings};
 /// Every service, core ones first. An action that is declared in one of them is served, checked, printed in
 /// the schema and enumerated by the tests; nothing else is needed.
 pub static SERVICES: &[&Service] = &[
+    &crate::admin_user::service::SERVICE,
     &crate::app_token::service::SERVICE,
     &crate::partner::service::SERVICE,
     &crate::permission::service::SERVICE,

@@ -1,10 +1,11 @@
 //! The parts of the server, put together.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use ks::InstallationKey;
 use store::{Change, Store};
+use tokio::sync::Notify;
 
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
@@ -43,6 +44,9 @@ pub struct App {
     pub secret_usage: Usage,
     /// The account of calls that name none.
     pub nobody: Partner,
+    /// There is a mail to send.
+    pub mail_written: Arc<Notify>,
+    public_url: OnceLock<String>,
     /// Something may have changed unseen: what was ended has to be read again.
     stale: AtomicBool,
 }
@@ -64,6 +68,8 @@ impl App {
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
+            mail_written: Arc::default(),
+            public_url: OnceLock::new(),
             stale: AtomicBool::new(false),
         });
         let weak = Arc::downgrade(&app);
@@ -85,6 +91,7 @@ impl App {
                 crate::user::TOPIC => self.users.forget(key),
                 crate::app_token::TOPIC => self.app_tokens.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
+                crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
             Change::Everything => {
@@ -99,6 +106,16 @@ impl App {
         self.users.forget_all();
         self.app_tokens.forget_all();
         self.widgets.forget_all();
+    }
+
+    /// Says under which address clients reach the server. The first word counts.
+    pub fn set_public_url(&self, url: &str) {
+        let _ = self.public_url.set(url.to_owned());
+    }
+
+    /// The address under which clients reach the server.
+    pub fn public_url(&self) -> &str {
+        self.public_url.get().map_or("http://localhost:8080", String::as_str)
     }
 
     /// Makes sure that what is known of other nodes' changes is good enough to let somebody in. While this

@@ -28,6 +28,14 @@ pub struct ServeOptions {
     #[arg(long, env = "BOXOFFICE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
+    /// Mail server, `smtp://user:password@host:port` or `smtps://…` [default: mails stay in the outbox]
+    #[arg(long, env = "BOXOFFICE_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<Hidden>,
+
+    /// Sender of mails, an address or `Name <address>` [default: boxoffice at the host of --public-url]
+    #[arg(long, env = "BOXOFFICE_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+
     /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or CIDR ranges, separated by
     /// commas [default: none]
     #[arg(long, env = "BOXOFFICE_TRUSTED_PROXIES", value_name = "RANGES", value_delimiter = ',')]
@@ -69,6 +77,25 @@ pub struct ServeOptions {
     /// `error`, `warn`, `info`, `debug` or `trace` [default: info]
     #[arg(long, env = "BOXOFFICE_LOG_LEVEL", value_name = "LEVEL")]
     pub log_level: Option<String>,
+}
+
+/// A setting that may hold a password: it shows nowhere.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(pub String);
+
+impl std::str::FromStr for Hidden {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("…")
+    }
 }
 
 /// Which installation is meant.
@@ -125,6 +152,8 @@ impl ServeOptions {
             store: self.store.or(file.store),
             owner_email: self.owner_email.or(file.owner_email),
             public_url: self.public_url.or(file.public_url),
+            smtp_url: self.smtp_url.or(file.smtp_url),
+            mail_from: self.mail_from.or(file.mail_from),
             trusted_proxies: if self.trusted_proxies.is_empty() {
                 file.trusted_proxies
             } else {

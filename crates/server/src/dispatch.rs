@@ -10,6 +10,7 @@ use wire::{Answer, Call as WireCall, Calls, Outcome, Param};
 use crate::app::App;
 use crate::call::Request;
 use crate::error::{Error, Result};
+use crate::error_map;
 use crate::gate::{self, Caller};
 use crate::response_profile;
 
@@ -76,14 +77,7 @@ async fn run_one(
             "refused"
         ),
     }
-    result.map_err(|error| {
-        let error = error.into_api();
-        if call.service.eq_ignore_ascii_case("user") && call.action.eq_ignore_ascii_case("loginByLoginId") {
-            crate::user::service::mask_login_failure(error)
-        } else {
-            error
-        }
-    })
+    error_map::apply(&call.service, &call.action, result.map_err(Error::into_api))
 }
 
 async fn try_one(

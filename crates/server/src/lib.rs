@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod actions;
+pub mod admin_user;
 pub mod app;
 pub mod app_token;
 pub mod cache;
@@ -10,10 +11,12 @@ pub mod cli;
 pub mod config;
 pub mod dispatch;
 pub mod error;
+pub mod error_map;
 pub mod gate;
 pub mod http;
 pub mod keys;
 pub mod login;
+pub mod mail;
 pub mod migrations;
 pub mod partner;
 pub mod permission;

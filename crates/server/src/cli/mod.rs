@@ -5,6 +5,7 @@
 mod account;
 mod installation;
 mod ks;
+mod mail;
 mod role;
 mod secret;
 mod serve;
@@ -43,6 +44,9 @@ enum Command {
     /// Manage the roles of accounts; works while the server runs
     #[command(subcommand)]
     Role(role::RoleCommand),
+    /// Look into the mails that the server has written
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// Mint, check and look into Kaltura Sessions
     #[command(subcommand)]
     Ks(ks::KsCommand),
@@ -71,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => with_file(cli.config, *options).and_then(serve::run),
         Command::Account(command) => account::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Role(command) => role::run(command, |store| store_options(cli.config.clone(), store)),
+        Command::Mail(command) => mail::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Ks(command) => ks::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Secret(command) => secret::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Session(command) => {

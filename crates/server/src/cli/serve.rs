@@ -19,7 +19,8 @@ use crate::call::seconds;
 use crate::config::{LogFormat, ServeOptions};
 use crate::gate::address::TrustedProxies;
 use crate::http::{HttpConfig, HttpServer, system_time};
-use crate::partner;
+use crate::mail::sender::MailServer;
+use crate::{mail, partner};
 
 const DEFAULT_OWNER: &str = "admin@localhost";
 const HOUSEKEEPING: Duration = Duration::from_mins(10);
@@ -51,6 +52,8 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
     let address = listener.local_addr()?;
     let app = installation::open(&options.store, Mode::Create, cores).await?;
     let url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    app.set_public_url(&url);
+    let mail_server = mail_server(&options, &url)?;
     if partner::ids(&app).await.map_err(|error| error.to_string())?.is_empty() {
         first_start(&app, &options, &url).await?;
     }
@@ -71,6 +74,14 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
     );
     tokio::spawn(housekeeping(Arc::downgrade(&app)));
     tokio::spawn(bookkeeping(Arc::downgrade(&app)));
+    match mail_server {
+        Some(server) => {
+            tokio::spawn(mail::sender::run(Arc::downgrade(&app), server, || seconds(system_time())));
+        }
+        None => {
+            tracing::info!("no mail server (--smtp-url): mails stay in the outbox, see boxoffice mail list")
+        }
+    }
     tracing::info!(%address, "listening");
     server.serve(listener, stop_signal()?).await;
     if tokio::time::timeout(LAST_WORDS, note_secrets(&app)).await.is_err() {
@@ -101,6 +112,15 @@ fn limits(options: &ServeOptions) -> Result<wire::Limits, Failure> {
         limits.sub_requests = count;
     }
     Ok(limits)
+}
+
+fn mail_server(options: &ServeOptions, url: &str) -> Result<Option<MailServer>, Failure> {
+    let Some(smtp_url) = &options.smtp_url else { return Ok(None) };
+    let from = options.mail_from.clone().unwrap_or_else(|| {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        format!("boxoffice@{}", rest.split(['/', ':']).next().unwrap_or("localhost"))
+    });
+    Ok(Some(MailServer::new(&smtp_url.0, &from)?))
 }
 
 async fn first_start(app: &App, options: &ServeOptions, url: &str) -> Result<(), Failure> {
@@ -150,6 +170,9 @@ async fn housekeeping(app: std::sync::Weak<App>) {
         }
         if let Err(error) = crate::secret::tidy(&app, seconds(system_time())).await {
             tracing::warn!(%error, "retired secrets were not tidied up");
+        }
+        if let Err(error) = crate::login::tidy(&app, seconds(system_time())).await {
+            tracing::warn!(%error, "log-ins were not tidied up");
         }
     }
 }

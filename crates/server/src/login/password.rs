@@ -4,27 +4,26 @@ use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use contract::errors::{COMMON_PASSWORD, PASSWORD_STRUCTURE_INVALID};
+use contract::errors::SERVER_BUSY;
 use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
-use wire::ApiError;
 use zeroize::Zeroizing;
 
+pub use super::policy::{Person, check_choice};
 use crate::error::Error;
 
 /// Bytes of the longest password that is looked at.
-const MAX_BYTES: usize = 512;
-const MIN_CHARS: usize = 10;
-const MAX_CHARS: usize = 128;
-
-/// Passwords that are tried first by everybody who tries. Short ones are refused by their length.
-const COMMON: &str = include_str!("common_passwords.txt");
+pub const MAX_BYTES: usize = 512;
+/// How many may wait for each place; who comes then is refused at once. A hash takes a few hundredths of a second,
+/// so nobody waits for more than a second or two.
+const WAITING_FOR_A_PLACE: usize = 32;
 
 /// The pool on which passwords are hashed: bounded, so that a flood of logins cannot starve anything
 /// else of processors or memory (19 MiB for each hash under way).
 #[derive(Clone)]
 pub struct PasswordPool {
+    queue: Arc<Semaphore>,
     places: Arc<Semaphore>,
     decoy: Arc<str>,
 }
@@ -35,8 +34,10 @@ impl PasswordPool {
         // What an unknown person's password is compared with: the same work, and no password fits.
         let mut unknown = [0; 32];
         crate::keys::fill_random(&mut unknown);
+        let places = places.max(1);
         Self {
-            places: Arc::new(Semaphore::new(places.max(1))),
+            queue: Arc::new(Semaphore::new(places.saturating_mul(1 + WAITING_FOR_A_PLACE))),
+            places: Arc::new(Semaphore::new(places)),
             decoy: hash_now(&crate::keys::hex(&unknown)).into(),
         }
     }
@@ -55,23 +56,26 @@ impl PasswordPool {
         let password = Zeroizing::new(password.to_owned());
         let stored = stored.cloned();
         let decoy = Arc::clone(&self.decoy);
-        self.run(move || match stored {
-            Some(stored) => stored.matches(&password),
-            None => {
+        self.run(move || {
+            let matches = stored.as_ref().is_some_and(|stored| stored.matches(&password));
+            // An imported row costs next to nothing: whose password is one must not show in the time.
+            if !matches!(stored, Some(StoredPassword::Phc(_))) {
                 let _ = phc_matches(&decoy, &password);
-                false
             }
+            matches
         })
         .await
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let queued =
+            Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Error::from(SERVER_BUSY.bare()))?;
         let place = Arc::clone(&self.places)
             .acquire_owned()
             .await
             .map_err(|_| Error::internal("the password pool is closed"))?;
         tokio::task::spawn_blocking(move || {
-            let _place = place;
+            let _held = (queued, place);
             work()
         })
         .await
@@ -123,35 +127,6 @@ fn phc_matches(phc: &str, password: &str) -> bool {
     PasswordHash::new(phc).is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
-/// Whose password it is: parts of the name and the address may not be the password.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Person<'a> {
-    /// The e-mail that logs in.
-    pub login_id: &'a str,
-    /// The first name.
-    pub first_name: &'a str,
-    /// The last name.
-    pub last_name: &'a str,
-}
-
-/// Checks a password that somebody chose: 10 to 128 characters of any kind, none of the common ones,
-/// without the person's name, not the address (*advice* of identity.md §4.2; NIST SP 800-63B-4).
-pub fn check_choice(password: &str, person: Person<'_>) -> Result<(), ApiError> {
-    let rules = |rules: &str| Err(PASSWORD_STRUCTURE_INVALID.with([rules]));
-    if !(MIN_CHARS..=MAX_CHARS).contains(&password.chars().count()) {
-        return rules("10 to 128 characters");
-    }
-    let lower = password.to_lowercase();
-    let contains = |name: &str| name.chars().count() > 2 && lower.contains(&name.to_lowercase());
-    if contains(person.first_name) || contains(person.last_name) || lower == person.login_id.to_lowercase() {
-        return rules("neither your name nor your e-mail address");
-    }
-    if COMMON.lines().any(|common| common == lower) {
-        return Err(COMMON_PASSWORD.bare());
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,19 +152,26 @@ mod tests {
         assert!(!pool.verify(&"x".repeat(100_000), Some(&stored)).await.unwrap());
     }
 
-    #[test]
-    fn choices_are_judged() {
-        let person = Person { login_id: "ann.lee@example.test", first_name: "Annabel", last_name: "Lee" };
-        assert!(check_choice("correct horse battery staple", person).is_ok());
-        assert!(check_choice("ünïcödé wörds", person).is_ok());
-        for refused in ["Abcdef1!", &"x".repeat(129), "hello annabel!", "ann.lee@example.test"] {
-            assert_eq!(
-                check_choice(refused, person).unwrap_err().code,
-                "PASSWORD_STRUCTURE_INVALID",
-                "{refused}"
-            );
+    #[tokio::test]
+    async fn a_flood_is_refused_rather_than_queued() {
+        let pool = PasswordPool::new(1);
+        let attempts: Vec<_> = (0..100)
+            .map(|_| {
+                let pool = pool.clone();
+                tokio::spawn(async move { pool.verify("anything", None).await })
+            })
+            .collect();
+        let mut refused = 0;
+        for attempt in attempts {
+            match attempt.await.unwrap() {
+                Ok(matches) => assert!(!matches),
+                Err(error) => {
+                    assert_eq!(error.code(), "SERVER_BUSY");
+                    refused += 1;
+                }
+            }
         }
-        assert_eq!(check_choice("1234567890", person).unwrap_err().code, "COMMON_PASSWORD");
-        assert_eq!(check_choice("Qwertyuiop", person).unwrap_err().code, "COMMON_PASSWORD");
+        assert!((1..=100 - WAITING_FOR_A_PLACE).contains(&refused), "{refused}");
+        assert!(!pool.verify("anything", None).await.unwrap(), "the flood is over");
     }
 }

@@ -1,11 +1,13 @@
 //! Rows of log-ins.
 
-use sea_query::{Expr, ExprTrait, Query};
-use store::Transaction;
+use sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use store::{Row, Transaction};
+use zeroize::Zeroizing;
 
 use super::password::StoredPassword;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::keys::Keys;
 use crate::user::user_key;
 
 /// How somebody logs in, shared by the users of that person in all accounts.
@@ -15,6 +17,10 @@ pub struct Login {
     pub row: i64,
     /// The e-mail that logs in.
     pub email: String,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
     /// The account whose policy holds.
     pub config_partner_id: i64,
     /// The account of the last log-in.
@@ -23,40 +29,72 @@ pub struct Login {
     pub password: Option<StoredPassword>,
     /// When it was chosen, in Unix seconds.
     pub password_updated_at: i64,
-    /// Wrong passwords in a row.
-    pub attempts: i64,
-    /// Locked until this Unix second.
-    pub blocked_until: i64,
+    /// PHC strings of passwords that may not be chosen again, the newest first.
+    pub(super) previous_passwords: Vec<String>,
+    /// Digest of the key that chooses a password, and the last second in which it works.
+    pub(super) hash_key: Option<(String, i64)>,
+    /// The step of the last one-time code.
+    pub(super) last_step: Option<i64>,
+    sealed_seed: Option<Vec<u8>>,
+}
+
+impl Login {
+    /// The seed of the one-time codes, in Base32.
+    pub(crate) fn seed(&self, keys: &Keys) -> Result<Option<Zeroizing<String>>> {
+        let Some(sealed) = &self.sealed_seed else { return Ok(None) };
+        let seed = keys.open(&seed_place(self.row), sealed)?;
+        let seed = std::str::from_utf8(&seed).map_err(|_| Error::internal("a stored seed is not text"))?;
+        Ok(Some(Zeroizing::new(seed.to_owned())))
+    }
+}
+
+fn seed_place(login_row: i64) -> String {
+    format!("login/seed/{login_row}")
 }
 
 /// The log-in of an e-mail address.
 pub async fn login_by_email(app: &App, email: &str) -> Result<Option<Login>> {
-    login_where(app, Expr::col("email_key").eq(user_key(email))).await
+    let statement = select(Expr::col("email_key").eq(user_key(email)));
+    app.store.one(&statement).await?.map(|row| login_of(&row)).transpose()
 }
 
 /// The log-in of a row.
 pub(crate) async fn login_by_row(app: &App, row: i64) -> Result<Option<Login>> {
-    login_where(app, Expr::col("id").eq(row)).await
+    app.store.one(&select(Expr::col("id").eq(row))).await?.map(|row| login_of(&row)).transpose()
 }
 
-async fn login_where(app: &App, condition: Expr) -> Result<Option<Login>> {
-    let statement = Query::select()
+/// The log-in of a row, held until the transaction ends.
+pub(super) async fn hold(tx: &mut Transaction, row: i64) -> Result<Option<Login>> {
+    let mut statement = select(Expr::col("id").eq(row));
+    statement.lock_exclusive();
+    tx.one(&statement).await?.map(|row| login_of(&row)).transpose()
+}
+
+fn select(condition: Expr) -> SelectStatement {
+    Query::select()
         .columns([
             "id",
             "email",
+            "first_name",
+            "last_name",
             "config_partner_id",
             "last_login_partner_id",
             "password_hash",
             "sha1_salt",
             "sha1_digest",
             "password_updated_at",
-            "attempts",
-            "blocked_until",
+            "previous_passwords",
+            "hash_key_digest",
+            "hash_key_expiry",
+            "seed",
+            "last_step",
         ])
         .from("login")
         .and_where(condition)
-        .to_owned();
-    let Some(row) = app.store.one(&statement).await? else { return Ok(None) };
+        .to_owned()
+}
+
+fn login_of(row: &Row) -> Result<Login> {
     let phc: Option<String> = row.get("password_hash")?;
     let salt: Option<String> = row.get("sha1_salt")?;
     let digest: Option<String> = row.get("sha1_digest")?;
@@ -65,16 +103,27 @@ async fn login_where(app: &App, condition: Expr) -> Result<Option<Login>> {
         (None, Some(salt), Some(digest)) => Some(StoredPassword::SaltedSha1 { salt, digest }),
         _ => None,
     };
-    Ok(Some(Login {
+    let previous: Option<String> = row.get("previous_passwords")?;
+    let key_digest: Option<String> = row.get("hash_key_digest")?;
+    let key_expiry: Option<i64> = row.get("hash_key_expiry")?;
+    Ok(Login {
         row: row.get("id")?,
         email: row.get("email")?,
+        first_name: row.get("first_name")?,
+        last_name: row.get("last_name")?,
         config_partner_id: row.get("config_partner_id")?,
         last_login_partner_id: row.get("last_login_partner_id")?,
         password,
         password_updated_at: row.get("password_updated_at")?,
-        attempts: row.get("attempts")?,
-        blocked_until: row.get("blocked_until")?,
-    }))
+        previous_passwords: previous
+            .map(|list| serde_json::from_str(&list))
+            .transpose()
+            .map_err(|error| Error::internal(format!("earlier passwords: {error}")))?
+            .unwrap_or_default(),
+        hash_key: key_digest.zip(key_expiry),
+        last_step: row.get("last_step")?,
+        sealed_seed: row.get("seed")?,
+    })
 }
 
 /// A log-in to be added.
@@ -103,8 +152,6 @@ pub async fn add_login(tx: &mut Transaction, new: &NewLogin<'_>, now: i64) -> Re
             "config_partner_id",
             "password_hash",
             "password_updated_at",
-            "attempts",
-            "blocked_until",
             "created_at",
             "updated_at",
         ])
@@ -116,8 +163,6 @@ pub async fn add_login(tx: &mut Transaction, new: &NewLogin<'_>, now: i64) -> Re
             new.partner_id.into(),
             new.password_hash.into(),
             now.into(),
-            0.into(),
-            0.into(),
             now.into(),
             now.into(),
         ])
@@ -127,51 +172,122 @@ pub async fn add_login(tx: &mut Transaction, new: &NewLogin<'_>, now: i64) -> Re
     Ok(row.get("id")?)
 }
 
-/// Notes a wrong password: the count, and until when the log-in is locked.
-pub(crate) async fn note_failure(
-    app: &App,
-    login: &Login,
-    attempts: i64,
-    blocked_until: i64,
-    now: i64,
+/// Keeps the digest of the one key that chooses a password, and its end; `None`: there is no key.
+pub(super) async fn set_hash_key(
+    tx: &mut Transaction,
+    login_row: i64,
+    key: Option<(&str, i64)>,
 ) -> Result<()> {
     let statement = Query::update()
         .table("login")
-        .values([
-            ("attempts", attempts.into()),
-            ("blocked_until", blocked_until.into()),
-            ("updated_at", now.into()),
-        ])
-        .and_where(Expr::col("id").eq(login.row))
+        .value("hash_key_digest", key.map(|(digest, _)| digest))
+        .value("hash_key_expiry", key.map(|(_, expiry)| expiry))
+        .and_where(Expr::col("id").eq(login_row))
         .to_owned();
-    let mut tx = app.store.begin().await?;
     tx.execute(&statement).await?;
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
-/// What a right password changes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Success<'a> {
-    /// The user who came in.
-    pub user_row: i64,
-    /// Remember the account for the next log-in without one.
-    pub remember_partner: Option<i64>,
-    /// A better hash of the same password.
-    pub rehash: Option<&'a str>,
+/// Keeps a seed of one-time codes, sealed. Codes of an earlier one are over.
+pub(super) async fn set_seed(tx: &mut Transaction, keys: &Keys, login_row: i64, seed: &str) -> Result<()> {
+    let statement = Query::update()
+        .table("login")
+        .value("seed", keys.seal(&seed_place(login_row), seed.as_bytes()))
+        .value("last_step", None::<i64>)
+        .and_where(Expr::col("id").eq(login_row))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
 }
 
-/// Notes a right password.
-pub(crate) async fn note_success(app: &App, login: &Login, success: Success<'_>, now: i64) -> Result<()> {
-    let mut update = Query::update();
-    update.table("login").values([("attempts", 0.into())]).and_where(Expr::col("id").eq(login.row));
-    if let Some(partner) = success.remember_partner {
-        update.value("last_login_partner_id", partner);
+/// Notes that the code of a step was used; false if that one, or a later one, was used already.
+pub(super) async fn use_step(tx: &mut Transaction, login_row: i64, step: i64) -> Result<bool> {
+    let statement = Query::update()
+        .table("login")
+        .value("last_step", step)
+        .and_where(Expr::col("id").eq(login_row))
+        .and_where(Expr::col("last_step").is_null().or(Expr::col("last_step").lt(step)))
+        .to_owned();
+    Ok(tx.execute(&statement).await? == 1)
+}
+
+/// Keeps a better hash of the same password. The age of the password stays.
+pub(super) async fn rehash(tx: &mut Transaction, login_row: i64, hash: &str) -> Result<()> {
+    let statement = Query::update()
+        .table("login")
+        .value("password_hash", hash)
+        .value("sha1_salt", None::<String>)
+        .value("sha1_digest", None::<String>)
+        .and_where(Expr::col("id").eq(login_row))
+        .and_where(Expr::col("password_hash").is_null())
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
+/// Remembers the account for the next log-in that names none.
+pub(super) async fn remember_partner(tx: &mut Transaction, login_row: i64, partner_id: i64) -> Result<()> {
+    let statement = Query::update()
+        .table("login")
+        .value("last_login_partner_id", partner_id)
+        .and_where(Expr::col("id").eq(login_row))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
+/// Keeps a new password; the key that may have chosen it is used up.
+pub(super) async fn set_password(
+    tx: &mut Transaction,
+    login_row: i64,
+    hash: &str,
+    previous: &[String],
+    now: i64,
+) -> Result<()> {
+    let previous = serde_json::to_string(previous).map_err(|error| Error::internal(error.to_string()))?;
+    let statement = Query::update()
+        .table("login")
+        .value("password_hash", hash)
+        .value("sha1_salt", None::<String>)
+        .value("sha1_digest", None::<String>)
+        .value("previous_passwords", previous)
+        .value("password_updated_at", now)
+        .value("hash_key_digest", None::<String>)
+        .value("hash_key_expiry", None::<i64>)
+        .value("updated_at", now)
+        .and_where(Expr::col("id").eq(login_row))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
+/// Keeps another address and other names; what is not given stays.
+pub(super) async fn set_person(
+    tx: &mut Transaction,
+    login_row: i64,
+    email: Option<&str>,
+    first_name: Option<&str>,
+    last_name: Option<&str>,
+    now: i64,
+) -> Result<()> {
+    let mut statement = Query::update();
+    statement.table("login").value("updated_at", now).and_where(Expr::col("id").eq(login_row));
+    if let Some(email) = email {
+        statement.value("email", email).value("email_key", user_key(email));
     }
-    if let Some(hash) = success.rehash {
-        update.value("password_hash", hash);
+    if let Some(name) = first_name {
+        statement.value("first_name", name);
     }
-    let mut tx = app.store.begin().await?;
-    tx.execute(&update).await?;
-    crate::user::note_login(&mut tx, success.user_row, now).await?;
-    Ok(tx.commit().await?)
+    if let Some(name) = last_name {
+        statement.value("last_name", name);
+    }
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
+/// Deletes a log-in.
+pub(super) async fn remove(tx: &mut Transaction, login_row: i64) -> Result<()> {
+    tx.execute(&Query::delete().from_table("login").and_where(Expr::col("id").eq(login_row)).to_owned())
+        .await?;
+    Ok(())
 }

@@ -64,13 +64,14 @@ impl Partners {
         /// A one-time code, where the account asks for one.
         otp: Option<String>,
     ) -> Result<SeenBy<Partner>> {
-        drop(otp);
         let refused =
             |error: Error| Error::from(USER_DATA_ERROR.bare()).because(format!("getSecrets: {error}"));
         let request = LoginRequest {
             who: Who::LoginId(&admin_email),
             password: &cms_password,
+            otp: otp.as_deref(),
             partner_id: Some(partner_id),
+            address: &call.request().address,
         };
         let logged_in = log_in(call.app(), &request, call.now()).await.map_err(refused)?;
         let (partner, user) = (&logged_in.partner, &logged_in.user);

@@ -10,7 +10,8 @@ use crate::call::Request;
 use crate::error::{Error, Result};
 use crate::keys::fill_random;
 use crate::partner::Partner;
-use contract::errors::START_SESSION_ERROR;
+use crate::role;
+use contract::errors::{START_SESSION_ERROR, UNKNOWN_ROLE_ID};
 
 /// No session of this server lives longer, in seconds: ten years. So what was said of sessions of a moment can be
 /// forgotten some day.
@@ -66,4 +67,14 @@ fn nonce() -> u32 {
         AtomicU32::new(u32::from_be_bytes(start))
     });
     NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Every `setrole` must name a role of the account or a built-in one (reference: session.md §12.1 step 2).
+pub fn check_roles(partner: &Partner, privileges: &str) -> Result<()> {
+    let parsed = ks::Privileges::parse(privileges);
+    let unknown = parsed
+        .values("setrole")
+        .filter(|name| !name.is_empty() && *name != "null")
+        .any(|name| role::find(partner, name).is_none());
+    if unknown { Err(UNKNOWN_ROLE_ID.bare().into()) } else { Ok(()) }
 }

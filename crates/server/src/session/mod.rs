@@ -10,4 +10,4 @@ pub mod own_service;
 pub mod revocation;
 pub mod service;
 
-pub use self::issue::{IssueRequest, LONGEST_SECONDS, issue};
+pub use self::issue::{IssueRequest, LONGEST_SECONDS, check_roles, issue};

@@ -38,9 +38,9 @@ pub struct StartWidgetSessionResponse {
     /// The session itself.
     #[api(read_only)]
     pub ks: Prop<String>,
-    /// Always 0: nobody.
+    /// Who acts: 0, nobody, in a widget's session.
     #[api(read_only)]
-    pub user_id: Prop<WidgetUser>,
+    pub user_id: Prop<ResponseUser>,
 }
 
 /// Kind of a session.
@@ -53,12 +53,17 @@ pub enum SessionType {
     Admin = 2,
 }
 
-/// The user of widget sessions. The schema calls it a text, and the answer is the number 0 all the same
-/// (reference: session.md §12.2).
-#[derive(Clone, Copy, Debug)]
-pub struct WidgetUser;
+/// The user of a session that is answered. The schema calls it a text; for nobody, the answer is the number 0 all the
+/// same (reference: session.md §12.2).
+#[derive(Clone, Debug)]
+pub enum ResponseUser {
+    /// Nobody.
+    Nobody,
+    /// The user with this id.
+    Id(String),
+}
 
-impl Api for WidgetUser {
+impl Api for ResponseUser {
     const TYPE: TypeRef = TypeRef::Text;
 
     fn decode(_param: &Param, _at: &At<'_>) -> Result<Option<Self>, ApiError> {
@@ -66,6 +71,9 @@ impl Api for WidgetUser {
     }
 
     fn encode(&self, _permits: &dyn Permits) -> Value {
-        Value::Int(0)
+        match self {
+            Self::Nobody => Value::Int(0),
+            Self::Id(id) => Value::Text(id.clone()),
+        }
     }
 }

@@ -3,19 +3,18 @@
 use std::fmt::Write;
 
 use contract::errors::{
-    INTERNAL_SERVERL_ERROR, INVALID_WIDGET_ID, PARTNER_ACCESS_FORBIDDEN, START_SESSION_ERROR, UNKNOWN_ROLE_ID,
+    INTERNAL_SERVERL_ERROR, INVALID_WIDGET_ID, PARTNER_ACCESS_FORBIDDEN, START_SESSION_ERROR,
 };
 use contract::{Time, service};
 use ks::Opened;
 
-use super::model::{SessionInfo, SessionType, StartWidgetSessionResponse, WidgetUser};
+use super::model::{ResponseUser, SessionInfo, SessionType, StartWidgetSessionResponse};
 use super::revocation::Kind;
-use super::{IssueRequest, issue};
+use super::{IssueRequest, check_roles, issue};
 use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::gate;
 use crate::partner::Partner;
-use crate::role;
 use crate::widget::Widget;
 
 /// An ended group stays ended for so long at least, in seconds (reference: session.md §15.2).
@@ -161,7 +160,7 @@ impl Sessions {
         Ok(StartWidgetSessionResponse {
             partner_id: partner.id.into(),
             ks: ks.into(),
-            user_id: WidgetUser.into(),
+            user_id: ResponseUser::Nobody.into(),
         })
     }
 }
@@ -196,16 +195,6 @@ fn widget_privileges(partner: &Partner, widget: &Widget) -> String {
         let _ = write!(privileges, ",limitentry:{entry}");
     }
     privileges
-}
-
-/// Every `setrole` must name a role of the account or a built-in one (reference: session.md §12.1 step 2).
-fn check_roles(partner: &Partner, privileges: &str) -> Result<()> {
-    let parsed = ks::Privileges::parse(privileges);
-    let unknown = parsed
-        .values("setrole")
-        .filter(|name| !name.is_empty() && *name != "null")
-        .any(|name| role::find(partner, name).is_none());
-    if unknown { Err(UNKNOWN_ROLE_ID.bare().into()) } else { Ok(()) }
 }
 
 fn describe(opened: &Opened) -> SessionInfo {

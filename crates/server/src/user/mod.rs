@@ -1,5 +1,6 @@
 //! People: the users of an account.
 
+pub(crate) mod login_link;
 pub mod model;
 mod roles;
 pub mod service;
@@ -8,10 +9,11 @@ mod table;
 
 use std::borrow::Cow;
 
+pub(crate) use self::login_link::is_sso_excluded;
 pub use self::model::UserStatus;
 pub(crate) use self::roles::anybody_has_role;
-pub(crate) use self::table::note_login;
 pub use self::table::{NewUser, TOPIC, Users, add, ensure_exists, users_of_login};
+pub(crate) use self::table::{count_admins, note_login, users_of_login_within};
 
 /// User ids are cut to so many bytes (reference: identity.md §1.3).
 const MAX_ID_BYTES: usize = 100;

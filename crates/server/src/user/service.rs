@@ -1,23 +1,21 @@
 //! `user`: people of an account, and logging in (reference: identity.md §6).
 
 use contract::errors::{
-    CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION, DUPLICATE_USER_BY_ID, DUPLICATE_USER_BY_LOGIN_ID,
-    ID_AND_EXTERNAL_ID_ARE_MUTUALLY_EXCLUSIVE, INVALID_FIELD_VALUE, INVALID_PARTNER_ID, INVALID_USER_ID,
-    USER_ROLE_NOT_FOUND, USER_WRONG_PASSWORD,
+    ACTION_FORBIDDEN, CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION, DUPLICATE_USER_BY_ID,
+    ID_AND_EXTERNAL_ID_ARE_MUTUALLY_EXCLUSIVE, INVALID_ACCESS_TO_PARTNER_SPECIFIC_SEARCH,
+    INVALID_FIELD_VALUE, INVALID_USER_ID, USER_DATA_ERROR, USER_NOT_FOUND, USER_ROLE_NOT_FOUND,
 };
 use contract::{ApiEnum, Prop, service};
-use wire::ApiError;
 
 use super::model::{AnyUser, User, UserStatus};
 use super::table::{self, NewUser, UserProfile};
-use super::{is_email, is_valid_id, user_key};
+use super::{is_valid_id, user_key};
 use crate::call::Call;
 use crate::error::{Error, Result};
-use crate::login::password::{Person, check_choice};
-use crate::login::{LoginRequest, NewLogin, Who, add_login, log_in, login_by_email};
+use crate::login::model::{Authentication, ResetPassLinkType, SessionResponse};
+use crate::login::{self, Candidate, LoginRequest, OwnChange, Who};
 use crate::partner::split_names;
 use crate::role;
-use crate::session::{IssueRequest, issue};
 
 /// The service `user`.
 pub struct Users;
@@ -104,8 +102,14 @@ impl Users {
         #[param(default = "*")]
         privileges: String,
     ) -> Result<String> {
-        let who = Who::UserId(partner_id, &user_id);
-        session_for(call, who, &password, Some(partner_id), expiry, &privileges).await
+        let request = LoginRequest {
+            who: Who::UserId(partner_id, &user_id),
+            password: &password,
+            otp: None,
+            partner_id: Some(partner_id),
+            address: &call.request().address,
+        };
+        login::session_for(call, &request, expiry, &privileges).await
     }
 
     /// Gives a session for an e-mail and a password. Whatever is wrong, the answer is `USER_WRONG_PASSWORD`,
@@ -141,59 +145,302 @@ impl Users {
         /// A one-time code, where the account asks for one.
         otp: Option<String>,
     ) -> Result<String> {
-        // One-time codes are not offered yet, so no account asks for one.
-        drop(otp);
-        let partner_id = partner_id.filter(|id| *id != 0);
-        session_for(call, Who::LoginId(&login_id), &password, partner_id, expiry, &privileges).await
+        let request = LoginRequest {
+            who: Who::LoginId(&login_id),
+            password: &password,
+            otp: otp.as_deref(),
+            partner_id: partner_id.filter(|id| *id != 0),
+            address: &call.request().address,
+        };
+        login::session_for(call, &request, expiry, &privileges).await
+    }
+
+    /// Changes the own e-mail, password or names, in all accounts. A new password ends all sessions of the person.
+    #[action(
+        session = none,
+        allow(ADMIN_USER_UPDATE, ALWAYS_ALLOWED_ACTIONS, BASE_USER_SESSION_PERMISSION),
+        throws(
+            INVALID_FIELD_VALUE,
+            PASSWORD_STRUCTURE_INVALID,
+            PASSWORD_ALREADY_USED,
+            LOGIN_ID_ALREADY_USED,
+            ADMIN_KUSER_NOT_FOUND,
+            LOGIN_RETRIES_EXCEEDED,
+            LOGIN_BLOCKED
+        )
+    )]
+    async fn update_login_data(
+        call: &Call,
+        /// The e-mail that logs in at present.
+        old_login_id: String,
+        /// The present password.
+        password: String,
+        /// Another e-mail.
+        #[param(default = "")]
+        new_login_id: String,
+        /// Another password.
+        #[param(default = "")]
+        new_password: String,
+        /// Another first name.
+        new_first_name: Option<String>,
+        /// Another last name.
+        new_last_name: Option<String>,
+        /// A one-time code, where the account asks for one.
+        otp: Option<String>,
+    ) -> Result<()> {
+        let change = OwnChange {
+            login_id: &old_login_id,
+            password: &password,
+            new_login_id: &new_login_id,
+            new_password: &new_password,
+            first_name: new_first_name.as_deref(),
+            last_name: new_last_name.as_deref(),
+            otp: otp.as_deref(),
+        };
+        login::change_own(call, &change).await.map_err(untold)
+    }
+
+    /// Gives a user of the account a new password, and ends the sessions of that user. Not for administrators, nor for
+    /// people who belong to other accounts too.
+    #[action(
+        session = always,
+        allow(ADMIN_USER_UPDATE),
+        throws(
+            INVALID_FIELD_VALUE,
+            PASSWORD_STRUCTURE_INVALID,
+            PASSWORD_ALREADY_USED,
+            LOGIN_ID_ALREADY_USED,
+            ADMIN_KUSER_NOT_FOUND,
+            LOGIN_RETRIES_EXCEEDED,
+            LOGIN_BLOCKED
+        )
+    )]
+    async fn login_data_reset_password(
+        call: &Call,
+        /// The e-mail that logs in.
+        login_data_id: String,
+        /// The new password.
+        new_password: String,
+    ) -> Result<User> {
+        let user_id = login::reset_for_account(call, &login_data_id, &new_password).await?;
+        read_with_seed(call, &user_id).await
+    }
+
+    /// Sends a link with which a new password can be chosen. The answer is null whatever happens, so that nobody can
+    /// find out who has an account here.
+    #[action(
+        session = none,
+        allow(ALWAYS_ALLOWED_ACTIONS, BASE_USER_SESSION_PERMISSION, WIDGET_SESSION_PERMISSION),
+        throws(
+            LOGIN_DATA_NOT_FOUND,
+            PASSWORD_STRUCTURE_INVALID,
+            PASSWORD_ALREADY_USED,
+            INVALID_FIELD_VALUE,
+            LOGIN_ID_ALREADY_USED
+        )
+    )]
+    async fn reset_password(
+        call: &Call,
+        /// The e-mail that logs in.
+        email: String,
+        /// Which application's page the link leads to; here they share one.
+        link_type: Option<ResetPassLinkType>,
+    ) -> Result<()> {
+        let _ = link_type;
+        login::send_link(call, &email).await
+    }
+
+    /// Chooses a password with the key of a link. The key works once. All sessions of the person are over.
+    #[action(
+        session = none,
+        allow(ALWAYS_ALLOWED_ACTIONS, BASE_USER_SESSION_PERMISSION),
+        throws(
+            LOGIN_DATA_NOT_FOUND,
+            PASSWORD_STRUCTURE_INVALID,
+            NEW_PASSWORD_HASH_KEY_EXPIRED,
+            NEW_PASSWORD_HASH_KEY_INVALID,
+            PASSWORD_ALREADY_USED,
+            INTERNAL_SERVERL_ERROR
+        )
+    )]
+    async fn set_initial_password(
+        call: &Call,
+        /// The key.
+        hash_key: String,
+        /// The new password.
+        new_password: String,
+    ) -> Result<Authentication> {
+        let qr_code = login::choose_by_key(call, &hash_key, &new_password).await?;
+        Ok(Authentication { qr_code: qr_code.unwrap_or_default().into() })
+    }
+
+    /// Tells whether the key of a link still works.
+    #[action(
+        session = always,
+        allow(ALWAYS_ALLOWED_ACTIONS, BASE_USER_SESSION_PERMISSION),
+        throws(
+            LOGIN_DATA_NOT_FOUND,
+            NEW_PASSWORD_HASH_KEY_INVALID,
+            NEW_PASSWORD_HASH_KEY_EXPIRED,
+            INVALID_ACCESS_TO_PARTNER_SPECIFIC_SEARCH,
+            INTERNAL_SERVERL_ERROR
+        )
+    )]
+    async fn validate_hash_key(
+        call: &Call,
+        /// The key.
+        hash_key: String,
+    ) -> Result<Authentication> {
+        let login = login::check_key(call.app(), &hash_key, call.now()).await?;
+        if let Some(session) = call.session()
+            && session.partner.id != login.config_partner_id
+        {
+            let own = session.partner.id.to_string();
+            return Err(INVALID_ACCESS_TO_PARTNER_SPECIFIC_SEARCH.with([own]).into());
+        }
+        Ok(Authentication::default())
+    }
+
+    /// Lets a user log in with an e-mail. An administrator without a password gets a link to choose one. Whoever logs
+    /// in to another account with this e-mail already keeps the password that they have.
+    #[action(
+        session = always,
+        allow(ADMIN_USER_UPDATE),
+        throws(
+            USER_LOGIN_ALREADY_ENABLED,
+            USER_NOT_FOUND,
+            ADMIN_LOGIN_USERS_QUOTA_EXCEEDED,
+            PASSWORD_STRUCTURE_INVALID,
+            LOGIN_ID_ALREADY_USED
+        )
+    )]
+    async fn enable_login(
+        call: &Call,
+        /// The user's id.
+        user_id: String,
+        /// The e-mail that will log in.
+        login_id: String,
+        /// The password; only an administrator can do without.
+        password: Option<String>,
+    ) -> Result<User> {
+        super::login_link::enable(call, &user_id, login_id, password.as_deref()).await?;
+        read_with_seed(call, &user_id).await
+    }
+
+    /// Takes the log-in from a user, named by id or by the e-mail that logs in. Not for administrators.
+    #[action(
+        session = always,
+        allow(ADMIN_USER_UPDATE),
+        throws(
+            USER_LOGIN_ALREADY_DISABLED,
+            PROPERTY_VALIDATION_CANNOT_BE_NULL,
+            USER_NOT_FOUND,
+            CANNOT_DISABLE_LOGIN_FOR_ADMIN_USER
+        )
+    )]
+    async fn disable_login(
+        call: &Call,
+        /// The user's id.
+        user_id: Option<String>,
+        /// The e-mail that logs in; it counts if both are given.
+        login_id: Option<String>,
+    ) -> Result<User> {
+        let user_id = super::login_link::disable(call, user_id.as_deref(), login_id.as_deref()).await?;
+        read(call, &user_id).await?.ok_or_else(|| USER_NOT_FOUND.bare().into())
+    }
+
+    /// Gives a user another login. It takes a session of a system account that this server does not have, so
+    /// everybody is refused.
+    #[action(
+        session = always,
+        allow(ADMIN_USER_UPDATE),
+        throws(
+            USER_NOT_FOUND,
+            ADMIN_LOGIN_USERS_QUOTA_EXCEEDED,
+            LOGIN_ID_ALREADY_USED,
+            USER_LOGIN_ALREADY_ENABLED,
+            USER_DATA_ERROR,
+            LOGIN_DATA_NOT_PROVIDED,
+            LOGIN_DATA_MISMATCH,
+            CANNOT_DISABLE_LOGIN_FOR_ADMIN_USER,
+            USER_LOGIN_ALREADY_DISABLED
+        )
+    )]
+    async fn replace_user_login_data(
+        call: &Call,
+        /// The user's id.
+        user_id: String,
+        /// The e-mail that will log in.
+        new_login_id: String,
+        /// The e-mail that logs in at present.
+        existing_login_id: Option<String>,
+    ) -> Result<User> {
+        let _ = (call, user_id, new_login_id, existing_login_id);
+        Err(ACTION_FORBIDDEN.with(["replaceUserLoginData"]).into())
+    }
+
+    /// Gives a session in another account in which the same person is an administrator. It takes a session that was
+    /// given for a password; `NEW_LOGIN_REQUIRED` otherwise.
+    #[action(
+        session = always,
+        allow(ADMIN_BASE, KMC_ACCESS),
+        throws(
+            PARTNER_CHANGE_ACCOUNT_DISABLED,
+            INVALID_USER_ID,
+            ADMIN_KUSER_NOT_FOUND,
+            LOGIN_DATA_NOT_FOUND,
+            LOGIN_BLOCKED,
+            USER_IS_BLOCKED,
+            INTERNAL_SERVERL_ERROR,
+            UNKNOWN_PARTNER_ID,
+            SERVICE_ACCESS_CONTROL_RESTRICTED,
+            DIRECT_LOGIN_BLOCKED
+        )
+    )]
+    async fn login_by_ks(
+        call: &Call,
+        /// The account to change to.
+        requested_partner_id: i64,
+    ) -> Result<SessionResponse> {
+        login::login_by_ks(call, requested_partner_id).await
+    }
+
+    /// Draws what an authenticator scans: a PNG in Base64. The key works once.
+    #[action(
+        session = always,
+        allow(ALWAYS_ALLOWED_ACTIONS, BASE_USER_SESSION_PERMISSION),
+        throws(INVALID_HASH, INVALID_USER_ID, ERROR_IN_QR_GENERATION)
+    )]
+    async fn generate_qr_code(
+        call: &Call,
+        /// The key.
+        hash_key: String,
+    ) -> Result<String> {
+        login::picture_by_key(call, &hash_key).await
     }
 }
 
-/// `user.loginByLoginId` tells of these failures; all others look like a wrong password (reference:
-/// identity.md §1.7).
-pub fn mask_login_failure(error: ApiError) -> ApiError {
-    // What is wrong with the server is not the caller's secret to guess.
-    const TOLD: [&str; 7] = [
-        "USER_WRONG_PASSWORD",
-        "PASSWORD_EXPIRED",
-        "MISSING_OTP",
-        "INVALID_OTP",
-        "DIRECT_LOGIN_BLOCKED",
-        "INTERNAL_DATABASE_ERROR",
-        "INTERNAL_SERVERL_ERROR",
-    ];
-    if TOLD.contains(&error.code) { error } else { USER_WRONG_PASSWORD.bare() }
+/// What is wrong about the present log-in is told in one way.
+fn untold(error: Error) -> Error {
+    const UNTOLD: [&str; 5] =
+        ["USER_WRONG_PASSWORD", "WRONG_OLD_PASSWORD", "MISSING_OTP", "INVALID_OTP", "LOGIN_ID_ALREADY_USED"];
+    if UNTOLD.contains(&error.code()) {
+        Error::from(USER_DATA_ERROR.bare()).because(error.code())
+    } else {
+        error
+    }
 }
 
-async fn session_for(
-    call: &Call,
-    who: Who<'_>,
-    password: &str,
-    partner_id: Option<i64>,
-    expiry: i64,
-    privileges: &str,
-) -> Result<String> {
-    if let (Some(wanted), Some(session)) = (partner_id, call.session())
-        && wanted != session.partner.id
+/// The user as the API shows it to an application that takes care of one-time codes itself.
+async fn read_with_seed(call: &Call, user_id: &str) -> Result<User> {
+    let mut shown = read(call, user_id).await?.ok_or_else(|| Error::from(USER_NOT_FOUND.bare()))?;
+    let partner = call.partner()?;
+    if let Some(user) = call.app().users.get(call.app(), partner.id, user_id).await?
+        && !user.is_admin
     {
-        return Err(INVALID_PARTNER_ID.with([wanted.to_string()]).into());
+        shown.encrypted_seed = login::encrypted_seed(call.app(), partner, &user).await?.into();
     }
-    let wanted = partner_id.or_else(|| call.session().map(|session| session.partner.id));
-    let request = LoginRequest { who, password, partner_id: wanted };
-    let logged_in = log_in(call.app(), &request, call.now()).await?;
-    let user = &logged_in.user;
-    let own = user.ks_privileges.as_deref().filter(|own| !own.is_empty());
-    issue(
-        call.app(),
-        call.request(),
-        &logged_in.partner,
-        &IssueRequest {
-            user_id: &user.id,
-            session_type: if user.is_admin { ks::SessionType::Admin } else { ks::SessionType::User },
-            valid_until: logged_in.partner.expiry(call.now(), expiry),
-            privileges: own.unwrap_or(privileges),
-            secret: None,
-        },
-    )
+    Ok(shown)
 }
 
 /// The checks of a new user, in the API's order (reference: identity.md §6.1).
@@ -269,58 +516,22 @@ async fn add(call: &Call, user: &User, mut new: NewUser) -> Result<()> {
         return Err(DUPLICATE_USER_BY_ID.with([new.id]).into());
     }
     let password = user.password.get().filter(|password| !password.is_empty());
-    let wants_login = new.is_admin || password.is_some();
-    let mut password_hash = None;
-    let mut known_login = None;
-    let email = new.email.clone().unwrap_or_default();
-    if wants_login {
-        if !is_email(&email) {
-            return Err(INVALID_FIELD_VALUE.with(["email"]).into());
-        }
-        known_login = login_by_email(app, &email).await?;
-        match (&known_login, password) {
-            (Some(login), _) => {
-                if table::users_of_login(app, login.row).await?.iter().any(|(owner, _)| *owner == partner.id)
-                {
-                    return Err(DUPLICATE_USER_BY_LOGIN_ID.with([email]).into());
-                }
-            }
-            (None, Some(password)) => {
-                let person = Person {
-                    login_id: &email,
-                    first_name: new.first_name.as_deref().unwrap_or_default(),
-                    last_name: new.last_name.as_deref().unwrap_or_default(),
-                };
-                check_choice(password, person)?;
-                password_hash = Some(app.passwords.hash(password).await?);
-            }
-            (None, None) => {}
-        }
+    let mut plan = None;
+    if new.is_admin || password.is_some() {
+        let candidate = Candidate {
+            login_id: new.email.clone().unwrap_or_default(),
+            user_id: new.id.clone(),
+            is_admin: new.is_admin,
+            first_name: new.first_name.clone(),
+            last_name: new.last_name.clone(),
+            role_ids: new.role_ids.clone(),
+        };
+        plan = Some(login::plan(app, partner, candidate, password.map(String::as_str)).await?);
     }
 
     let mut tx = app.store.begin().await?;
-    if wants_login {
-        let quota = partner.admin_login_quota;
-        if new.is_admin && quota >= 0 {
-            let admins = table::count_admins(&mut tx, partner.id).await?;
-            if admins > 0 && admins >= quota {
-                return Err(contract::errors::ADMIN_LOGIN_USERS_QUOTA_EXCEEDED.bare().into());
-            }
-        }
-        new.login_row = Some(match known_login {
-            // A known e-mail is attached to its log-in, and the password stays what it is.
-            Some(login) => login.row,
-            None => {
-                let login = NewLogin {
-                    email: &email,
-                    first_name: new.first_name.as_deref(),
-                    last_name: new.last_name.as_deref(),
-                    partner_id: partner.id,
-                    password_hash: password_hash.as_deref(),
-                };
-                add_login(&mut tx, &login, now).await?
-            }
-        });
+    if let Some(plan) = plan {
+        new.login_row = Some(plan.carry_out(app, &mut tx, call.user_id(), now).await?);
     }
     match table::add(&mut tx, partner.id, &new, now).await {
         Err(error) if error.is_unique_violation() => Err(DUPLICATE_USER_BY_ID.with([new.id]).into()),

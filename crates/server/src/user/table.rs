@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use contract::ApiEnum;
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use serde::{Deserialize, Serialize};
 use store::{Row, Transaction};
 
@@ -298,14 +298,25 @@ pub async fn ensure_exists(app: &App, partner_id: i64, user_id: &str, now: i64) 
 
 /// The users of a log-in, by ascending account.
 pub async fn users_of_login(app: &App, login_row: i64) -> Result<Vec<(i64, User)>> {
-    let statement = Query::select()
+    users_of(&app.store.all(&of_login(login_row)).await?)
+}
+
+/// [`users_of_login`] as part of a larger change.
+pub(crate) async fn users_of_login_within(tx: &mut Transaction, login_row: i64) -> Result<Vec<(i64, User)>> {
+    users_of(&tx.all(&of_login(login_row)).await?)
+}
+
+fn of_login(login_row: i64) -> SelectStatement {
+    Query::select()
         .columns(["id", "partner_id", "user_id", "status", "is_admin", "login_id", "ks_privileges"])
         .from("account_user")
         .and_where(Expr::col("login_id").eq(login_row))
         .and_where(Expr::col("status").ne(UserStatus::Deleted.number()))
         .order_by("partner_id", Order::Asc)
-        .to_owned();
-    let rows = app.store.all(&statement).await?;
+        .to_owned()
+}
+
+fn users_of(rows: &[Row]) -> Result<Vec<(i64, User)>> {
     rows.iter().map(|row| Ok((row.get("partner_id")?, user_of(row)?))).collect()
 }
 
@@ -322,7 +333,7 @@ pub(crate) async fn note_login(tx: &mut Transaction, user_row: i64, now: i64) ->
 }
 
 /// How many active administrators of an account can log in.
-pub(super) async fn count_admins(tx: &mut Transaction, partner_id: i64) -> Result<i64> {
+pub(crate) async fn count_admins(tx: &mut Transaction, partner_id: i64) -> Result<i64> {
     let statement = Query::select()
         .expr_as(Expr::col("id").count(), "admins")
         .from("account_user")

@@ -1,0 +1,3 @@
+//! Logging in as consoles used to do it.
+
+pub mod service;

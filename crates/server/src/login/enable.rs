@@ -1,0 +1,209 @@
+//! Giving a user a log-in, and taking it away (reference: identity.md §4.10).
+
+use std::sync::Arc;
+
+use contract::errors::{ADMIN_LOGIN_USERS_QUOTA_EXCEEDED, DUPLICATE_USER_BY_LOGIN_ID, INVALID_FIELD_VALUE};
+use store::Transaction;
+
+use super::log_in::asks_for_codes;
+use super::policy::{Person, Policy};
+use super::table::{self, Login, NewLogin};
+use super::{attempts, hash_key, links, switch, totp};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::mail::letters::{self, Invitation};
+use crate::mail::{self, Letter};
+use crate::partner::Partner;
+use crate::role;
+use crate::user::{self, is_email, login_link};
+
+/// The switch that keeps administrators from hearing of new users.
+const NO_NEW_USER_MAIL: &str = "FEATURE_DISABLE_NEW_USER_EMAIL";
+/// So many administrators hear of a new one.
+const MOST_COLLEAGUES: usize = 50;
+
+/// A user who shall be able to log in.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The e-mail that will log in.
+    pub login_id: String,
+    /// The id in the account.
+    pub user_id: String,
+    /// An administrator.
+    pub is_admin: bool,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The roles.
+    pub role_ids: Vec<i64>,
+}
+
+/// What giving the log-in will take. All checks but the quota are done.
+pub struct Plan {
+    partner: Arc<Partner>,
+    candidate: Candidate,
+    known: Option<Login>,
+    password_hash: Option<String>,
+}
+
+/// Checks a candidate. Whoever is known already keeps the password that they have, and the one given here is passed
+/// over; whoever is new and gets none chooses one by mail.
+pub async fn plan(
+    app: &App,
+    partner: &Arc<Partner>,
+    candidate: Candidate,
+    password: Option<&str>,
+) -> Result<Plan> {
+    if !is_email(&candidate.login_id) {
+        return Err(INVALID_FIELD_VALUE.with(["email"]).into());
+    }
+    let known = table::login_by_email(app, &candidate.login_id).await?;
+    let mut password_hash = None;
+    match (&known, password.filter(|password| !password.is_empty())) {
+        (Some(login), _) => {
+            let users = user::users_of_login(app, login.row).await?;
+            if users.iter().any(|(owner, _)| *owner == partner.id) {
+                return Err(taken(&candidate.login_id));
+            }
+        }
+        (None, Some(password)) => {
+            let person = Person {
+                login_id: &candidate.login_id,
+                first_name: candidate.first_name.as_deref().unwrap_or_default(),
+                last_name: candidate.last_name.as_deref().unwrap_or_default(),
+            };
+            Policy::of(partner).check_choice(password, person)?;
+            password_hash = Some(app.passwords.hash(password).await?);
+        }
+        (None, None) => {}
+    }
+    Ok(Plan { partner: Arc::clone(partner), candidate, known, password_hash })
+}
+
+fn taken(login_id: &str) -> Error {
+    DUPLICATE_USER_BY_LOGIN_ID.with([login_id]).into()
+}
+
+impl Plan {
+    /// Carries it out: the row of the log-in, which the caller writes into the user, and the mails that go with it.
+    /// `creator` is the name of whoever does this.
+    pub async fn carry_out(&self, app: &App, tx: &mut Transaction, creator: &str, now: i64) -> Result<i64> {
+        let Self { partner, candidate, known, password_hash } = self;
+        let quota = partner.admin_login_quota;
+        let admins = user::count_admins(tx, partner.id).await?;
+        if candidate.is_admin && quota >= 0 && admins > 0 && admins >= quota {
+            return Err(ADMIN_LOGIN_USERS_QUOTA_EXCEEDED.bare().into());
+        }
+        let row = match known {
+            Some(login) => login.row,
+            None => {
+                let new = NewLogin {
+                    email: &candidate.login_id,
+                    first_name: candidate.first_name.as_deref(),
+                    last_name: candidate.last_name.as_deref(),
+                    partner_id: partner.id,
+                    password_hash: password_hash.as_deref(),
+                };
+                match table::add_login(tx, &new, now).await {
+                    Err(error) if error.is_unique_violation() => return Err(taken(&candidate.login_id)),
+                    row => row?,
+                }
+            }
+        };
+        let has_seed = known.as_ref().is_some_and(|login| login.seed(&app.keys).ok().flatten().is_some());
+        if asks_for_codes(partner, candidate.is_admin) && !has_seed {
+            table::set_seed(tx, &app.keys, row, &totp::new_seed()).await?;
+        }
+        let role_names = candidate
+            .role_ids
+            .iter()
+            .filter_map(|id| role::find_id(partner, *id))
+            .map(|role| role.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let invitation = Invitation {
+            name: candidate.first_name.as_deref().unwrap_or_default(),
+            creator,
+            account: &partner.name,
+            partner_id: partner.id,
+            login_id: &candidate.login_id,
+            user_id: &candidate.user_id,
+            roles: &role_names,
+            console: app.public_url(),
+            two_factor: asks_for_codes(partner, candidate.is_admin),
+        };
+        let letter = match (known, password_hash) {
+            // Whoever owns the address hears of it, also where a password was given: it may have been somebody else.
+            (Some(_), _) => Some(letters::attached(&invitation)),
+            (None, None) => {
+                let key = hash_key::issue(tx, row, now, hash_key::LIFETIME).await?;
+                Some(letters::invitation(&invitation, &links::password_page(app, Some(partner), &key)))
+            }
+            (None, Some(_)) => None,
+        };
+        if let Some(letter) = letter {
+            mail::queue(tx, &app.keys, partner.id, &candidate.login_id, &letter, now).await?;
+        }
+        if candidate.is_admin && !partner.has_feature(NO_NEW_USER_MAIL) {
+            self.tell_colleagues(app, tx, row, &invitation, now).await?;
+        }
+        Ok(row)
+    }
+
+    /// The other administrators who have to do with users hear of a new one.
+    async fn tell_colleagues(
+        &self,
+        app: &App,
+        tx: &mut Transaction,
+        row: i64,
+        invitation: &Invitation<'_>,
+        now: i64,
+    ) -> Result<()> {
+        let colleagues = login_link::administrators(tx, self.partner.id).await?;
+        let in_charge = colleagues.into_iter().filter(|(login, roles)| {
+            let roles: Vec<&role::Role> =
+                roles.iter().filter_map(|id| role::find_id(&self.partner, *id)).collect();
+            *login != row
+                && role::rights(app, &roles, &self.partner, None)
+                    .names()
+                    .any(|name| name.starts_with("ADMIN_USER_"))
+        });
+        for (login, _) in in_charge.take(MOST_COLLEAGUES) {
+            let Some(login) = table::hold(tx, login).await? else { continue };
+            let letter: Letter =
+                letters::colleague(login.first_name.as_deref().unwrap_or_default(), invitation);
+            mail::queue(tx, &app.keys, self.partner.id, &login.email, &letter, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Deletes a log-in that no user has any more. Whoever deletes a user, or takes the log-in away, calls this in the
+/// same transaction, afterwards.
+pub async fn remove_if_unused(tx: &mut Transaction, login_row: i64) -> Result<()> {
+    if !user::users_of_login_within(tx, login_row).await?.is_empty() {
+        return Ok(());
+    }
+    login_link::unlink_deleted(tx, login_row).await?;
+    attempts::forget(tx, login_row).await?;
+    switch::forget(tx, login_row).await?;
+    table::remove(tx, login_row).await
+}
+
+/// Tells the administrators of an account that one-time codes are asked for from now on: each gets a link to the
+/// picture for the authenticator. Whoever switches codes on for an account calls this in the same transaction.
+pub async fn announce_two_factor(app: &App, tx: &mut Transaction, partner: &Partner, now: i64) -> Result<()> {
+    for (row, _) in login_link::administrators(tx, partner.id).await? {
+        let Some(login) = table::hold(tx, row).await? else { continue };
+        let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
+        let letter = letters::two_factor(
+            login.first_name.as_deref().unwrap_or_default(),
+            &partner.name,
+            partner.id,
+            &links::qr_page(app, Some(partner), &key),
+        );
+        mail::queue(tx, &app.keys, partner.id, &login.email, &letter, now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! What the mails say (reference: identity.md §4.9, whose numbers they carry). Plain text, in our own words.
+
+use std::fmt::Write;
+
+/// A mail without its recipient.
+pub struct Letter {
+    /// The number of its type.
+    pub kind: i64,
+    /// What it is about, in a line.
+    pub subject: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Who is invited to what, and by whom.
+pub struct Invitation<'a> {
+    /// The name to greet.
+    pub name: &'a str,
+    /// Who invites; empty if nobody in particular.
+    pub creator: &'a str,
+    /// The account's name.
+    pub account: &'a str,
+    /// The account's number.
+    pub partner_id: i64,
+    /// The e-mail that logs in.
+    pub login_id: &'a str,
+    /// The user's id in the account.
+    pub user_id: &'a str,
+    /// The names of the roles, comma-separated; may be empty.
+    pub roles: &'a str,
+    /// Where to log in.
+    pub console: &'a str,
+    /// One-time codes are asked for.
+    pub two_factor: bool,
+}
+
+/// The rest of a day, in words that fit every link to choose a password.
+const LINK_NOTE: &str = "The link works once, within 24 hours.";
+
+fn greeting(name: &str) -> String {
+    if name.trim().is_empty() { "Hello,".to_owned() } else { format!("Hello {},", name.trim()) }
+}
+
+fn letter(kind: i64, subject: String, name: &str, paragraphs: &[&str]) -> Letter {
+    let mut text = greeting(name);
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+        let _ = write!(text, "\n\n{paragraph}");
+    }
+    text.push('\n');
+    Letter { kind, subject, text }
+}
+
+/// Somebody forgot a password (51).
+pub fn reset_password(name: &str, link: &str) -> Letter {
+    letter(
+        51,
+        "Choose a new password".to_owned(),
+        name,
+        &[
+            &format!("You can choose a new password here:\n{link}"),
+            LINK_NOTE,
+            "If you did not ask for this, do nothing: your password stays what it is.",
+        ],
+    )
+}
+
+/// Somebody new may log in and has to choose a password (120; 141 with one-time codes).
+pub fn invitation(to: &Invitation<'_>, link: &str) -> Letter {
+    let codes = if to.two_factor {
+        "This account asks for one-time codes. After you have chosen a password, you are shown a picture for your authenticator."
+    } else {
+        ""
+    };
+    letter(
+        if to.two_factor { 141 } else { 120 },
+        format!("You are invited to {}", to.account),
+        to.name,
+        &[&format!("{}. Choose a password here:\n{link}", invited(to)), LINK_NOTE, codes, &facts(to)],
+    )
+}
+
+/// Somebody who could log in already may do so in one more account (121; 142 with one-time codes).
+pub fn attached(to: &Invitation<'_>) -> Letter {
+    let codes = if to.two_factor { "This account asks for one-time codes when you log in." } else { "" };
+    letter(
+        if to.two_factor { 142 } else { 121 },
+        format!("You can now log in to {}", to.account),
+        to.name,
+        &[
+            &format!("{}. Log in with the password that you have.", invited(to)),
+            codes,
+            "If you do not know this account, tell whoever runs this server: somebody used your address.",
+            &facts(to),
+        ],
+    )
+}
+
+/// The other administrators hear of a new one (122).
+pub fn colleague(name: &str, to: &Invitation<'_>) -> Letter {
+    letter(
+        122,
+        format!("A new user in {}", to.account),
+        name,
+        &[&format!("{} can now log in to your account.", to.login_id), &facts(to)],
+    )
+}
+
+/// One-time codes are asked for from now on (140).
+pub fn two_factor(name: &str, account: &str, partner_id: i64, link: &str) -> Letter {
+    letter(
+        140,
+        format!("{account} asks for one-time codes"),
+        name,
+        &[
+            &format!(
+                "From now on, whoever logs in to {account} (account {partner_id}) needs a one-time code besides the password. Set up your authenticator here:\n{link}"
+            ),
+            "The link works once, within three days.",
+        ],
+    )
+}
+
+/// The address of an account's owner changed; both addresses hear of it (52).
+pub fn owner_address_changed(account: &str, old: &str, new: &str) -> Letter {
+    letter(
+        52,
+        format!("The owner's address of {account} has changed"),
+        "",
+        &[
+            &format!("It was {old}, and is {new} now."),
+            "If you do not know of this, tell whoever runs this server.",
+        ],
+    )
+}
+
+/// An account was registered by somebody new (50).
+pub fn registered(to: &Invitation<'_>, link: &str) -> Letter {
+    letter(
+        50,
+        format!("Your account {} is ready", to.account),
+        to.name,
+        &[&format!("Your account is ready. Choose a password here:\n{link}"), LINK_NOTE, &facts(to)],
+    )
+}
+
+/// An account was registered by somebody who could log in already (56).
+pub fn registered_again(to: &Invitation<'_>) -> Letter {
+    letter(
+        56,
+        format!("Your account {} is ready", to.account),
+        to.name,
+        &["Your account is ready. Log in with the password that you have.", &facts(to)],
+    )
+}
+
+fn invited(to: &Invitation<'_>) -> String {
+    let Invitation { creator, account, .. } = to;
+    if creator.is_empty() {
+        format!("you can now log in to {account}")
+    } else {
+        format!("{creator} has invited you to {account}")
+    }
+}
+
+fn facts(to: &Invitation<'_>) -> String {
+    let Invitation { partner_id, login_id, user_id, console, roles, .. } = to;
+    let mut facts = format!(
+        "Log in at:  {console}\nLog-in:     {login_id}\nAccount:    {partner_id}\nUser:       {user_id}"
+    );
+    if !roles.is_empty() {
+        let _ = write!(facts, "\nRole:       {roles}");
+    }
+    facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_says_what_is_needed() {
+        let to = Invitation {
+            name: "Ann",
+            creator: "Bo",
+            account: "Museum",
+            partner_id: 101,
+            login_id: "ann@example.test",
+            user_id: "ann",
+            roles: "Editor",
+            console: "https://video.example.test",
+            two_factor: false,
+        };
+        let letter = invitation(&to, "https://video.example.test/x/KEY");
+        assert_eq!(letter.kind, 120);
+        for needed in
+            ["Hello Ann,", "Bo has invited you", "Museum", "/x/KEY", "101", "ann@example.test", "Editor"]
+        {
+            assert!(letter.text.contains(needed), "{needed} is missing in {}", letter.text);
+        }
+        assert_eq!(invitation(&Invitation { two_factor: true, ..to }, "x").kind, 141);
+    }
+}
