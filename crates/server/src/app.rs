@@ -97,6 +97,7 @@ impl App {
             Change::Everything => {
                 self.forget_all();
                 self.stale.store(true, Ordering::Release);
+                self.mail_written.notify_one();
             }
         }
     }

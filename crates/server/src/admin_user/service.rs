@@ -38,7 +38,9 @@ impl AdminUsers {
             who: Who::LoginId(&email),
             password: &password,
             otp: None,
-            partner_id: partner_id.filter(|id| *id != 0),
+            partner_id: partner_id
+                .filter(|id| *id != 0)
+                .or_else(|| call.session().map(|session| session.partner.id)),
             address: &call.request().address,
         };
         let who = login::log_in(call.app(), &request, call.now()).await?;

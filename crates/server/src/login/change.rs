@@ -175,13 +175,16 @@ async fn keep_password(
     Ok(())
 }
 
-/// A code is asked for if an administrator is meant, and any of the accounts asks for codes.
+/// A code is asked for if an administrator is meant, and any of the accounts asks for codes. An account that only knows
+/// the address of somebody without an authenticator cannot keep that person from changing the password.
 async fn code_is_asked_for(app: &App, login: &Login) -> Result<bool> {
     let users = user::users_of_login(app, login.row).await?;
     if !users.iter().any(|(partner, user)| *partner == login.config_partner_id && user.is_admin) {
         return Ok(false);
     }
-    for (partner_id, _) in &users {
+    let has_seed = login.seed(&app.keys)?.is_some();
+    for (partner_id, _) in users.iter().filter(|(partner, _)| has_seed || *partner == login.config_partner_id)
+    {
         let partner = app.partners.get(app, *partner_id).await?;
         if partner.is_some_and(|partner| partner.is_active() && partner.profile.login.two_factor) {
             return Ok(true);

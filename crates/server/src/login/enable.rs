@@ -111,8 +111,8 @@ impl Plan {
                 }
             }
         };
-        let has_seed = known.as_ref().is_some_and(|login| login.seed(&app.keys).ok().flatten().is_some());
-        if asks_for_codes(partner, candidate.is_admin) && !has_seed {
+        let two_factor = asks_for_codes(partner, candidate.is_admin);
+        if two_factor && known.is_none() {
             table::set_seed(tx, &app.keys, row, &totp::new_seed()).await?;
         }
         let role_names = candidate
@@ -131,11 +131,20 @@ impl Plan {
             user_id: &candidate.user_id,
             roles: &role_names,
             console: app.public_url(),
-            two_factor: asks_for_codes(partner, candidate.is_admin),
+            two_factor,
         };
         let letter = match (known, password_hash) {
             // Whoever owns the address hears of it, also where a password was given: it may have been somebody else.
-            (Some(_), _) => Some(letters::attached(&invitation)),
+            (Some(login), _) => {
+                // Codes are set up by that person: nobody else gives them a seed that they do not know.
+                let link = if two_factor && login.seed(&app.keys)?.is_none() {
+                    let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
+                    Some(links::qr_page(app, Some(partner), &key))
+                } else {
+                    None
+                };
+                Some(letters::attached(&invitation, link.as_deref()))
+            }
             (None, None) => {
                 let key = hash_key::issue(tx, row, now, hash_key::LIFETIME).await?;
                 Some(letters::invitation(&invitation, &links::password_page(app, Some(partner), &key)))

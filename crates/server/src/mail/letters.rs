@@ -80,8 +80,15 @@ pub fn invitation(to: &Invitation<'_>, link: &str) -> Letter {
 }
 
 /// Somebody who could log in already may do so in one more account (121; 142 with one-time codes).
-pub fn attached(to: &Invitation<'_>) -> Letter {
-    let codes = if to.two_factor { "This account asks for one-time codes when you log in." } else { "" };
+/// `link` leads to the picture for the authenticator, for those who have none yet.
+pub fn attached(to: &Invitation<'_>, link: Option<&str>) -> Letter {
+    let codes = match link {
+        Some(link) => &format!(
+            "This account asks for one-time codes. Set up your authenticator here, once and within three days:\n{link}"
+        ),
+        None if to.two_factor => "This account asks for one-time codes when you log in.",
+        None => "",
+    };
     letter(
         if to.two_factor { 142 } else { 121 },
         format!("You can now log in to {}", to.account),
