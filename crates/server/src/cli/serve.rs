@@ -50,11 +50,11 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
         .await
         .map_err(|error| format!("cannot listen on {wanted}: {error}; name another address with --listen"))?;
     let address = listener.local_addr()?;
+    let url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let mail_server = mail_server(&options, &url)?;
     // Half of the processors stay for those who are logged in, whoever else is trying passwords.
     let app = installation::open(&options.store, Mode::Create, cores.div_ceil(2)).await?;
-    let url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     app.set_public_url(&url);
-    let mail_server = mail_server(&options, &url)?;
     if partner::ids(&app).await.map_err(|error| error.to_string())?.is_empty() {
         first_start(&app, &options, &url).await?;
     }

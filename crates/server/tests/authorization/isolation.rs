@@ -69,7 +69,7 @@ impl Things {
         let name = name.strip_suffix("Equal").or_else(|| name.strip_suffix("In")).unwrap_or(name);
         match (owner, name.trim_end_matches('s')) {
             ("appToken" | "KalturaAppTokenBaseFilter", "id") | (_, "appTokenId") => Some(&self.app_token),
-            ("partner", "id" | "partnerId") | (_, "partnerId") => Some(&self.account),
+            ("partner", "id" | "partnerId") | (_, "partnerId" | "requestedPartnerId") => Some(&self.account),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "userId" | "sessionUserId" | "externalId") | ("KalturaBaseUser", "id") => Some(&self.user),
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
@@ -78,7 +78,8 @@ impl Things {
             (_, "permissionName") => Some(&self.permission_name),
             // E-mail addresses log in everywhere, permission items are the same for all, and these texts are kept as
             // they are: they are the id of nothing that belongs to anybody.
-            (_, "loginId" | "permissionItemId" | "permissionItemsId")
+            (_, "loginId" | "oldLoginId" | "newLoginId" | "existingLoginId" | "loginDataId")
+            | (_, "permissionItemId" | "permissionItemsId")
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),

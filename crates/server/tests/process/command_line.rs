@@ -187,3 +187,58 @@ fn secrets_are_replaced_from_the_command_line_while_the_server_runs() {
     let used = listed.as_array().unwrap().iter().find(|secret| secret["id"] == rescue["id"]).unwrap();
     assert!(used["lastSignedAt"].is_i64() && used["lastStartedAt"].is_i64(), "{used}");
 }
+
+#[test]
+fn mails_wait_for_the_operator_where_there_is_no_mail_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let server = Server::start(folder.path(), &["--public-url", "https://video.example.test/"]);
+    create_account("owner@example.test", &["--data", data]);
+    assert_eq!(text(&run(&["mail", "list", "--json", "--data", data]).stdout), "[]");
+    let reset = json!({"email": "owner@example.test"});
+    assert_eq!(server.call("user", "resetPassword", &reset), Value::Null);
+    // What was acknowledged outlives the server.
+    server.signal("-KILL");
+    server.wait();
+
+    let list: Value =
+        serde_json::from_slice(&run(&["mail", "list", "--json", "--data", data]).stdout).unwrap();
+    assert_eq!(
+        (list[0]["recipient"].as_str(), list[0]["status"].as_str()),
+        (Some("owner@example.test"), Some("waiting"))
+    );
+    let id = list[0]["id"].to_string();
+    let listed = text(&run(&["mail", "list", "--data", data]).stdout);
+    assert!(listed.contains("owner@example.test") && !listed.contains("http"), "{listed}");
+    let mail: Value =
+        serde_json::from_slice(&run(&["mail", "show", &id, "--json", "--data", data]).stdout).unwrap();
+    let letter = mail["text"].as_str().unwrap();
+    let link = letter.lines().find(|line| line.starts_with("https://video.example.test/")).unwrap();
+    assert!(text(&run(&["mail", "show", &id, "--data", data]).stdout).contains(link));
+
+    let server = Server::start(folder.path(), &[]);
+    let key = link.rsplit_once('/').unwrap().1;
+    let chosen = server.call(
+        "user",
+        "setInitialPassword",
+        &json!({"hashKey": key, "newPassword": "violet rocket sandwich"}),
+    );
+    assert_eq!(chosen["objectType"], "KalturaAuthentication");
+    assert!(complaint(&["mail", "show", "999", "--data", data]).contains("999"));
+}
+
+#[test]
+fn a_mail_servers_password_shows_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let wrong =
+        complaint(&["serve", "--data", data, "--listen", "127.0.0.1:0", "--smtp-url", "http://me:hush@mail"]);
+    assert!(wrong.contains("smtp-url") && !wrong.contains("hush"), "{wrong}");
+    let help = boxoffice()
+        .args(["serve", "--help"])
+        .env("BOXOFFICE_SMTP_URL", "smtp://me:hush@mail")
+        .output()
+        .unwrap();
+    assert!(text(&help.stdout).contains("BOXOFFICE_SMTP_URL"));
+    assert!(!text(&help.stdout).contains("hush"));
+}
