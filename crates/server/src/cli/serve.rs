@@ -80,7 +80,7 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
             tokio::spawn(mail::sender::run(Arc::downgrade(&app), server, || seconds(system_time())));
         }
         None => {
-            tracing::info!("no mail server (--smtp-url): mails stay in the outbox, see boxoffice mail list")
+            tracing::info!("no mail server (--smtp-url): mails stay in the outbox, see boxoffice mail list");
         }
     }
     tracing::info!(%address, "listening");

@@ -191,6 +191,8 @@ impl Plan {
 /// Deletes a log-in that no user has any more. Whoever deletes a user, or takes the log-in away, calls this in the
 /// same transaction, afterwards.
 pub async fn remove_if_unused(tx: &mut Transaction, login_row: i64) -> Result<()> {
+    // Held, so that nobody is attached to it meanwhile.
+    table::hold(tx, login_row).await?;
     if !user::users_of_login_within(tx, login_row).await?.is_empty() {
         return Ok(());
     }

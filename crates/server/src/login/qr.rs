@@ -80,7 +80,7 @@ mod tests {
         let code = QrCode::encode_text(&text, QrCodeEcc::Medium).unwrap();
         for y in 0..code.size() {
             for x in 0..code.size() {
-                let at = |module: i32| (module as usize + BORDER) * SCALE + SCALE / 2;
+                let at = |module: i32| (usize::try_from(module).unwrap() + BORDER) * SCALE + SCALE / 2;
                 assert_eq!(light(at(x), at(y)), !code.get_module(x, y), "{x} {y}");
             }
         }

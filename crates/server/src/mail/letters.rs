@@ -37,8 +37,17 @@ pub struct Invitation<'a> {
 /// The rest of a day, in words that fit every link to choose a password.
 const LINK_NOTE: &str = "The link works once, within 24 hours.";
 
+/// Names come from whoever has an account, and mails go to whoever is named: what looks like more than a name in one
+/// line is not passed on.
+fn name_of(text: &str) -> String {
+    const MOST: usize = 100;
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
+    line.replace("://", " ").trim().to_owned()
+}
+
 fn greeting(name: &str) -> String {
-    if name.trim().is_empty() { "Hello,".to_owned() } else { format!("Hello {},", name.trim()) }
+    let name = name_of(name);
+    if name.is_empty() { "Hello,".to_owned() } else { format!("Hello {name},") }
 }
 
 fn letter(kind: i64, subject: String, name: &str, paragraphs: &[&str]) -> Letter {
@@ -73,7 +82,7 @@ pub fn invitation(to: &Invitation<'_>, link: &str) -> Letter {
     };
     letter(
         if to.two_factor { 141 } else { 120 },
-        format!("You are invited to {}", to.account),
+        format!("You are invited to {}", name_of(to.account)),
         to.name,
         &[&format!("{}. Choose a password here:\n{link}", invited(to)), LINK_NOTE, codes, &facts(to)],
     )
@@ -91,7 +100,7 @@ pub fn attached(to: &Invitation<'_>, link: Option<&str>) -> Letter {
     };
     letter(
         if to.two_factor { 142 } else { 121 },
-        format!("You can now log in to {}", to.account),
+        format!("You can now log in to {}", name_of(to.account)),
         to.name,
         &[
             &format!("{}. Log in with the password that you have.", invited(to)),
@@ -106,7 +115,7 @@ pub fn attached(to: &Invitation<'_>, link: Option<&str>) -> Letter {
 pub fn colleague(name: &str, to: &Invitation<'_>) -> Letter {
     letter(
         122,
-        format!("A new user in {}", to.account),
+        format!("A new user in {}", name_of(to.account)),
         name,
         &[&format!("{} can now log in to your account.", to.login_id), &facts(to)],
     )
@@ -114,6 +123,7 @@ pub fn colleague(name: &str, to: &Invitation<'_>) -> Letter {
 
 /// One-time codes are asked for from now on (140).
 pub fn two_factor(name: &str, account: &str, partner_id: i64, link: &str) -> Letter {
+    let account = name_of(account);
     letter(
         140,
         format!("{account} asks for one-time codes"),
@@ -129,6 +139,7 @@ pub fn two_factor(name: &str, account: &str, partner_id: i64, link: &str) -> Let
 
 /// The address of an account's owner changed; both addresses hear of it (52).
 pub fn owner_address_changed(account: &str, old: &str, new: &str) -> Letter {
+    let account = name_of(account);
     letter(
         52,
         format!("The owner's address of {account} has changed"),
@@ -144,7 +155,7 @@ pub fn owner_address_changed(account: &str, old: &str, new: &str) -> Letter {
 pub fn registered(to: &Invitation<'_>, link: &str) -> Letter {
     letter(
         50,
-        format!("Your account {} is ready", to.account),
+        format!("Your account {} is ready", name_of(to.account)),
         to.name,
         &[&format!("Your account is ready. Choose a password here:\n{link}"), LINK_NOTE, &facts(to)],
     )
@@ -154,14 +165,14 @@ pub fn registered(to: &Invitation<'_>, link: &str) -> Letter {
 pub fn registered_again(to: &Invitation<'_>) -> Letter {
     letter(
         56,
-        format!("Your account {} is ready", to.account),
+        format!("Your account {} is ready", name_of(to.account)),
         to.name,
         &["Your account is ready. Log in with the password that you have.", &facts(to)],
     )
 }
 
 fn invited(to: &Invitation<'_>) -> String {
-    let Invitation { creator, account, .. } = to;
+    let (creator, account) = (name_of(to.creator), name_of(to.account));
     if creator.is_empty() {
         format!("you can now log in to {account}")
     } else {
@@ -175,7 +186,7 @@ fn facts(to: &Invitation<'_>) -> String {
         "Log in at:  {console}\nLog-in:     {login_id}\nAccount:    {partner_id}\nUser:       {user_id}"
     );
     if !roles.is_empty() {
-        let _ = write!(facts, "\nRole:       {roles}");
+        let _ = write!(facts, "\nRole:       {}", name_of(roles));
     }
     facts
 }
@@ -204,6 +215,9 @@ mod tests {
         {
             assert!(letter.text.contains(needed), "{needed} is missing in {}", letter.text);
         }
-        assert_eq!(invitation(&Invitation { two_factor: true, ..to }, "x").kind, 141);
+        let codes = Invitation { two_factor: true, name: "Win\n\nhttp://trap.example", ..to };
+        let letter = invitation(&codes, "x");
+        assert_eq!(letter.kind, 141);
+        assert!(letter.text.starts_with("Hello Win  http trap.example,"), "{}", letter.text);
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 
 use super::outbox::{self, Outgoing};
@@ -68,11 +68,14 @@ impl MailServer {
 
     /// Hands over one mail. The error says what happened, and whether trying again is of no use.
     async fn send(&self, mail: &Outgoing, text: &str) -> std::result::Result<(), (String, bool)> {
-        let to: Mailbox =
+        let to: Address =
             mail.recipient.parse().map_err(|_| ("the recipient is no address".to_owned(), true))?;
+        // The same for every try, so that whoever gets the mail twice can tell.
+        let id = format!("<{}.{}@{}>", mail.created_at, mail.id, self.from.email.domain());
         let message = Message::builder()
             .from(self.from.clone())
-            .to(to)
+            .to(Mailbox::new(None, to))
+            .message_id(Some(id))
             .subject(&mail.subject)
             .header(lettre::message::header::ContentType::TEXT_PLAIN)
             .body(text.to_owned())

@@ -169,6 +169,7 @@ impl Users {
             LOGIN_BLOCKED
         )
     )]
+    #[allow(clippy::too_many_arguments)] // the API's
     async fn update_login_data(
         call: &Call,
         /// The e-mail that logs in at present.

@@ -78,8 +78,11 @@ impl Things {
             (_, "permissionName") => Some(&self.permission_name),
             // E-mail addresses log in everywhere, permission items are the same for all, and these texts are kept as
             // they are: they are the id of nothing that belongs to anybody.
-            (_, "loginId" | "oldLoginId" | "newLoginId" | "existingLoginId" | "loginDataId")
-            | (_, "permissionItemId" | "permissionItemsId")
+            (
+                _,
+                "loginId" | "oldLoginId" | "newLoginId" | "existingLoginId" | "loginDataId"
+                | "permissionItemId" | "permissionItemsId",
+            )
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),

@@ -139,15 +139,15 @@ pub(crate) async fn seed_of(server: &Server, email: &str) -> Option<String> {
 /// What an authenticator shows: RFC 6238, written once more.
 pub(crate) fn code_at(seed: &str, now: i64) -> String {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = seed
+    let bits: Vec<u8> = seed
         .bytes()
-        .map(|letter| format!("{:05b}", letters.iter().position(|known| *known == letter).unwrap()))
+        .flat_map(|letter| {
+            let value = letters.iter().position(|known| *known == letter).unwrap();
+            (0..5).rev().map(move |bit| u8::from(value >> bit & 1 == 1))
+        })
         .collect();
-    let key: Vec<u8> = bits
-        .as_bytes()
-        .chunks_exact(8)
-        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
-        .collect();
+    let key: Vec<u8> =
+        bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |byte, bit| byte << 1 | bit)).collect();
     let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
     mac.update(&(now / 30).to_be_bytes());
     let digest = mac.finalize().into_bytes();

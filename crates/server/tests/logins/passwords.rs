@@ -40,15 +40,15 @@ on_both_stores! {
 
     async fn guessing_from_elsewhere_does_not_lock_the_owner_out(server: Server) {
         text(by_id(&server, PASSWORD).await);
-        server.address = "198.51.100.9".to_owned();
+        server.address = String::from("198.51.100.9");
         for _ in 0..12 {
             let _ = by_id(&server, "wrong").await;
         }
         assert_eq!(by_id(&server, PASSWORD).await, error("LOGIN_BLOCKED"));
-        server.address = "203.0.113.7".to_owned();
+        server.address = String::from("203.0.113.7");
         text(by_id(&server, PASSWORD).await);
         // From a third place the owner comes in again by mail.
-        server.address = "192.0.2.33".to_owned();
+        server.address = String::from("192.0.2.33");
         assert_eq!(by_id(&server, PASSWORD).await, error("LOGIN_BLOCKED"));
         server.call("user", "resetPassword", json!({"email": server.account.owner})).await.unwrap();
         let key = key_of(&newest_mail(&server).await.1);
@@ -78,9 +78,9 @@ on_both_stores! {
         let nobody = json!({"partnerId": server.account.id, "userId": "nobody", "password": "x"});
         assert_eq!(server.call("user", "login", nobody).await, error("LOGIN_BLOCKED"));
         assert_eq!(by_id(&server, PASSWORD).await, error("LOGIN_BLOCKED"));
-        server.address = "198.51.100.9".to_owned();
+        server.address = String::from("198.51.100.9");
         text(by_id(&server, PASSWORD).await);
-        server.address = "203.0.113.7".to_owned();
+        server.address = String::from("203.0.113.7");
         server.pass(601);
         text(by_id(&server, PASSWORD).await);
     }
