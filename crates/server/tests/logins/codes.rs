@@ -104,4 +104,37 @@ on_both_stores! {
         helpers::unlink_users(&server).await;
         assert_eq!(draw(&key).await, error("INVALID_USER_ID"), "a login without a user");
     }
+
+    async fn administrators_hear_that_codes_are_asked_for(server: Server) {
+        settings(&server, &server.account, json!({"twoFactor": true})).await;
+        let partner = server.app.partners.get(&server.app, server.account.id).await.unwrap().unwrap();
+        let mut tx = server.app.store.begin().await.unwrap();
+        boxoffice::login::announce_two_factor(&server.app, &mut tx, &partner, server.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let (mail, letter) = newest_mail(&server).await;
+        assert_eq!((mail.kind, mail.recipient.as_str()), (140, server.account.owner.as_str()));
+        assert!(letter.contains("/index.php/kmcng/actions/auth-info/"), "{letter}");
+        server.pass(2 * 86_400);
+        text(server.call("user", "generateQrCode", json!({"hashKey": key_of(&letter)})).await);
+        let seed = seed_of(&server, &server.account.owner).await.unwrap();
+        text(by_email(&server, PASSWORD, json!({"otp": code_at(&seed, server.now())})).await);
+    }
+
+    async fn whoever_is_attached_sets_up_codes_by_a_link(server: Server) {
+        let other = server.new_account("other@example.test").await;
+        settings(&server, &other, json!({"twoFactor": true})).await;
+        let ks = server.start(&other, &other.owner, 2, "").await;
+        let me = json!({"id": "me", "isAdmin": true, "email": server.account.owner});
+        server.call("user", "add", json!({"ks": ks, "user": me})).await.unwrap();
+        assert_eq!(seed_of(&server, &server.account.owner).await, None, "no seed that nobody knows");
+        let change = json!({"oldLoginId": server.account.owner, "password": PASSWORD, "newPassword": OTHER});
+        server.call("user", "updateLoginData", change).await.expect("a foreign account does not stand in the way");
+        let there = |otp: &str| by_email(&server, OTHER, json!({"partnerId": other.id, "otp": otp}));
+        assert_eq!(there("").await, error("MISSING_OTP"));
+        server.call("user", "resetPassword", json!({"email": server.account.owner})).await.unwrap();
+        let key = key_of(&newest_mail(&server).await.1);
+        text(server.call("user", "generateQrCode", json!({"hashKey": key})).await);
+        let seed = seed_of(&server, &server.account.owner).await.unwrap();
+        text(there(&code_at(&seed, server.now())).await);
+    }
 }
