@@ -37,7 +37,7 @@ def replay(path, url, values):
     for method, target, headers, body in recorded(path):
         asked = calls(target, body)
         unique = f"{path.stem[:2]}-{values['run']}"
-        own = {**values, "bob": f"bob-{unique}", "editors": f"editors-{unique}"}
+        own = {**values, **{name: f"{name}-{unique}" for name in ("bob", "carol", "editors")}}
         response, answer = send(url, method, target, headers, body, own)
         if method == "OPTIONS":
             check_preflight(response, answer)
@@ -115,6 +115,7 @@ def replaced(text, values, escape):
         ("bob@", f"{own['bob']}@"),
         ('"Editors"', f'"{own["editors"]}"'),
         ('"EDITORS"', f'"{own["editors"]}"'),
+        ("carol@", f"{own['carol']}@"),
     ]
     for old, new in pairs:
         text = text.replace(old, new)

@@ -124,6 +124,7 @@ errors! {
     PROPERTY_VALIDATION_NO_INSERT_PERMISSION(PROP) "This session may not set \"@PROP@\"";
     PROPERTY_VALIDATION_NO_UPDATE_PERMISSION(PROP) "This session may not change \"@PROP@\"";
     PROPERTY_VALIDATION_WRONG_FORMAT(PROP_NAME, FORMAT) "\"@PROP_NAME@\" must be given as @FORMAT@";
+    PROPERTY_DEPRECTAED(PROP) "\"@PROP@\" has been replaced by other properties: give one or the others";
     PROPERTY_IS_NOT_DEFINED(PROP, TYPE) "@TYPE@ has no property \"@PROP@\"";
     INVALID_OBJECT_ID(ID) "There is no object \"@ID@\"";
     RESPONSE_PROFILE_MAX_NESTING_LEVEL() "Response profiles may be nested two levels deep";
@@ -201,6 +202,9 @@ errors! {
     // Accounts.
     INVALID_PARTNER_ID(PID) "There is no account \"@PID@\" here";
     UNKNOWN_PARTNER_ID(PID) "There is no account \"@PID@\"";
+    PARTNER_REGISTRATION_ERROR(MESSAGE) "The account was not registered: @MESSAGE@";
+    NON_GROUP_PARTNER_ATTEMPTING_TO_ASSIGN_CHILD(PID) "Account \"@PID@\" may not have accounts that belong to it";
+    ACCOUNT_OWNER_NEEDS_PARTNER_ADMIN_ROLE() "The owner of an account needs its administrator role";
     ADMIN_KUSER_NOT_FOUND() "There is no such administrator";
 
     // Widgets.

@@ -1,6 +1,7 @@
-//! Making an account with its owner: what the command line and a first start do.
+//! Making an account with its owner: what the command line, a first start and registration do.
 
 use contract::errors::{COMMON_PASSWORD, DUPLICATE_USER_BY_LOGIN_ID, INVALID_FIELD_VALUE};
+use store::Transaction;
 use zeroize::Zeroizing;
 
 use crate::app::App;
@@ -55,28 +56,81 @@ pub async fn create(app: &App, wanted: &NewAccount<'_>, now: i64) -> Result<NewA
 
     let mut tx = app.store.begin().await?;
     let profile = Profile { admin_email: Some(wanted.email.to_owned()), ..Profile::default() };
-    let new = NewPartner { name: wanted.name, profile, owner_user_id: wanted.email };
-    let (partner_id, secrets) = partner::add(&mut tx, &app.keys, &new, now).await?;
-    let login = NewLogin {
-        email: wanted.email,
-        first_name: None,
-        last_name: None,
-        partner_id,
-        password_hash: Some(&password_hash),
+    let new = NewPartner::new(wanted.name, wanted.email, profile);
+    let login = OwnerLogin::New { password_hash: Some(&password_hash) };
+    let owner = Owner { first_name: None, last_name: None, login };
+    let Founded { partner_id, secrets, .. } = found(&mut tx, app, &new, &owner, now).await?;
+    tx.commit().await?;
+    Ok(NewAccountMade { partner_id, secrets, generated_password })
+}
+
+/// The owner of an account to be made. Its user id is its e-mail (reference: identity.md §5.2 step 9).
+pub(crate) struct Owner<'a> {
+    /// Given name.
+    pub first_name: Option<&'a str>,
+    /// Family name.
+    pub last_name: Option<&'a str>,
+    /// How the owner logs in.
+    pub login: OwnerLogin<'a>,
+}
+
+/// How an owner logs in.
+pub(crate) enum OwnerLogin<'a> {
+    /// As in other accounts already: the row of the log-in.
+    Known(i64),
+    /// With the e-mail and this password; without one, once one was chosen.
+    New {
+        /// The hash of the password.
+        password_hash: Option<&'a str>,
+    },
+}
+
+/// A new account with its owner.
+pub(crate) struct Founded {
+    /// Its id.
+    pub partner_id: i64,
+    /// Its secrets.
+    pub secrets: NewSecrets,
+    /// The row of its owner's log-in.
+    pub login_row: i64,
+}
+
+/// Adds an account and its owner.
+pub(crate) async fn found(
+    tx: &mut Transaction,
+    app: &App,
+    new: &NewPartner<'_>,
+    owner: &Owner<'_>,
+    now: i64,
+) -> Result<Founded> {
+    let (partner_id, secrets) = partner::add(tx, &app.keys, new, now).await?;
+    let email = new.owner_user_id;
+    let login_row = match owner.login {
+        OwnerLogin::Known(row) => row,
+        OwnerLogin::New { password_hash } => {
+            let login = NewLogin {
+                email,
+                first_name: owner.first_name,
+                last_name: owner.last_name,
+                partner_id,
+                password_hash,
+            };
+            login::add_login(tx, &login, now).await?
+        }
     };
-    let login_row = login::add_login(&mut tx, &login, now).await?;
     let owner = NewUser {
-        id: wanted.email.to_owned(),
+        id: email.to_owned(),
         is_admin: true,
-        screen_name: Some(wanted.email.to_owned()),
-        email: Some(wanted.email.to_owned()),
+        screen_name: Some(email.to_owned()),
+        first_name: owner.first_name.map(str::to_owned),
+        last_name: owner.last_name.map(str::to_owned),
+        email: Some(email.to_owned()),
         role_ids: vec![role::of_handle("PARTNER_ADMIN_ROLE")?.id],
         login_row: Some(login_row),
         ..NewUser::default()
     };
-    user::add(&mut tx, partner_id, &owner, now).await?;
-    tx.commit().await?;
-    Ok(NewAccountMade { partner_id, secrets, generated_password })
+    user::add(tx, partner_id, &owner, now).await?;
+    Ok(Founded { partner_id, secrets, login_row })
 }
 
 fn made_up_password() -> Zeroizing<String> {

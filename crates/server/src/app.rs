@@ -12,7 +12,7 @@ use crate::app_token::AppTokens;
 use crate::error::Result;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
-use crate::partner::{Partner, Partners};
+use crate::partner::{Partner, Partners, Registrations};
 use crate::secret::usage::Usage;
 use crate::session::revocation::Revocations;
 use crate::user::Users;
@@ -32,6 +32,8 @@ pub struct App {
     pub passwords: PasswordPool,
     /// Accounts by id.
     pub partners: Partners,
+    /// Who may register, and who tried to.
+    pub registrations: Registrations,
     /// Users by account and id.
     pub users: Users,
     /// Application tokens by account and id.
@@ -62,6 +64,7 @@ impl App {
             actions: ActionTable::new(SERVICES),
             passwords: PasswordPool::new(password_places),
             partners: Partners::default(),
+            registrations: Registrations::default(),
             users: Users::default(),
             app_tokens: AppTokens::default(),
             widgets: Widgets::default(),

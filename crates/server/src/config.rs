@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::partner::{Registration, RegistrationPolicy, TrialEnd};
+
 /// What `boxoffice serve` can be told. Each also in the environment and in the file, under the same name.
 #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -35,6 +37,18 @@ pub struct ServeOptions {
     /// Sender of mails, an address or `Name <address>` [default: boxoffice at the host of --public-url]
     #[arg(long, env = "BOXOFFICE_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+
+    /// Who may register an account through the API [default: closed]
+    #[arg(long, env = "BOXOFFICE_REGISTRATION", value_name = "WHO")]
+    pub registration: Option<Registration>,
+
+    /// Days that a registered account is on trial; 0: it is not [default: 30]
+    #[arg(long, env = "BOXOFFICE_TRIAL_DAYS", value_name = "DAYS")]
+    pub trial_days: Option<u16>,
+
+    /// What a registered account is after its trial [default: read-only]
+    #[arg(long, env = "BOXOFFICE_TRIAL_END", value_name = "STATUS")]
+    pub trial_end: Option<TrialEnd>,
 
     /// Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or CIDR ranges, separated by
     /// commas [default: none]
@@ -154,6 +168,9 @@ impl ServeOptions {
             public_url: self.public_url.or(file.public_url),
             smtp_url: self.smtp_url.or(file.smtp_url),
             mail_from: self.mail_from.or(file.mail_from),
+            registration: self.registration.or(file.registration),
+            trial_days: self.trial_days.or(file.trial_days),
+            trial_end: self.trial_end.or(file.trial_end),
             trusted_proxies: if self.trusted_proxies.is_empty() {
                 file.trusted_proxies
             } else {
@@ -168,6 +185,16 @@ impl ServeOptions {
             stop_timeout: self.stop_timeout.or(file.stop_timeout),
             log_format: self.log_format.or(file.log_format),
             log_level: self.log_level.or(file.log_level),
+        }
+    }
+
+    /// Who may register, and what they get.
+    pub fn registration_policy(&self) -> RegistrationPolicy {
+        let default = RegistrationPolicy::default();
+        RegistrationPolicy {
+            registration: self.registration.unwrap_or(default.registration),
+            trial_days: self.trial_days.map_or(default.trial_days, i64::from),
+            trial_end: self.trial_end.unwrap_or(default.trial_end),
         }
     }
 
@@ -209,6 +236,18 @@ mod tests {
         assert_eq!(merged.listen().port(), 1);
         assert_eq!(merged.store.data(), PathBuf::from("/srv/boxoffice"));
         assert_eq!(merged.log_format, Some(LogFormat::Json));
+    }
+
+    #[test]
+    fn nobody_registers_unless_a_setting_says_so() {
+        let policy = |text: &str| file(text).unwrap().registration_policy();
+        assert_eq!(policy("").registration, Registration::Closed);
+        let said = policy("registration = \"invitation\"\ntrial-days = 0\ntrial-end = \"blocked\"\n");
+        assert_eq!(
+            (said.registration, said.trial_days, said.trial_end),
+            (Registration::Invitation, 0, TrialEnd::Blocked)
+        );
+        assert!(file("registration = \"ajar\"\n").unwrap_err().contains("ajar"));
     }
 
     #[test]

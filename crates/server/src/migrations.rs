@@ -7,5 +7,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") },
     Migration { version: 2, name: "roles", sql: include_str!("../migrations/0002_roles.sql") },
     Migration { version: 3, name: "logins", sql: include_str!("../migrations/0003_logins.sql") },
+    Migration { version: 6, name: "accounts", sql: include_str!("../migrations/0006_accounts.sql") },
     Migration { version: 7, name: "secrets", sql: include_str!("../migrations/0007_secrets.sql") },
 ];

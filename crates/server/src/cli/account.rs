@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -10,13 +11,30 @@ use zeroize::Zeroizing;
 use super::installation::{self, Mode};
 use super::{Failure, block_on};
 use crate::account::{NewAccount, create};
+use crate::app::App;
 use crate::config::StoreOptions;
 use crate::http::system_time;
+use crate::partner::{self, Limits, Partner, PartnerStatus, Trial, TrialEnd};
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 
 #[derive(Subcommand)]
 pub(super) enum AccountCommand {
     /// Create an account with its owner
     Create(Create),
+    /// List all accounts
+    List(Look),
+    /// Show an account with its limits
+    Show(Show),
+    /// Refuse all calls and log-ins of an account, at once
+    Block(Block),
+    /// Let a blocked account work again
+    Unblock(Show),
+    /// Change limits of an account; what is not named stays
+    Limits(LimitOptions),
+    /// Make an invitation: a code that registers one account
+    Invite(Invite),
 }
 
 #[derive(Args)]
@@ -37,11 +55,253 @@ pub(super) struct Create {
     store: StoreOptions,
 }
 
+#[derive(Args)]
+pub(super) struct Look {
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    store: StoreOptions,
+}
+
+#[derive(Args)]
+pub(super) struct Show {
+    /// The account
+    #[arg(value_name = "ID")]
+    id: i64,
+    #[command(flatten)]
+    look: Look,
+}
+
+#[derive(Args)]
+pub(super) struct Block {
+    /// Block what it delivers, too
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    show: Show,
+}
+
+#[derive(Args)]
+pub(super) struct LimitOptions {
+    /// How many administrators may log in; -1: any number
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-1..))]
+    admin_logins: Option<i64>,
+    /// How many accounts may belong to it; -1: any number, 0: none
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-1..))]
+    publishers: Option<i64>,
+    /// Longest lifetime of the sessions that the server signs for it
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..))]
+    ks_max: Option<i64>,
+    /// Whether its secrets are hidden from everybody but its owner
+    #[arg(long, value_name = "true|false")]
+    hide_secrets: Option<bool>,
+    /// Days from now that its trial lasts; 0: it is not on trial
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(0..=36_500))]
+    trial_days: Option<i64>,
+    /// What becomes of it when its trial is over [default: read-only]
+    #[arg(long, value_enum)]
+    trial_end: Option<TrialEnd>,
+    #[command(flatten)]
+    show: Show,
+}
+
+#[derive(Args)]
+pub(super) struct Invite {
+    /// Days that the invitation can be used
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(i64).range(1..=365))]
+    days: i64,
+    #[command(flatten)]
+    look: Look,
+}
+
 pub(super) fn run(
     command: AccountCommand,
     resolve: impl Fn(StoreOptions) -> Result<StoreOptions, Failure>,
 ) -> Result<ExitCode, Failure> {
-    let AccountCommand::Create(create_options) = command;
+    match command {
+        AccountCommand::Create(options) => run_create(options, resolve),
+        AccountCommand::List(look) => with_app(&look, resolve, async |app| {
+            let mut all = Vec::new();
+            for id in partner::ids(&app).await.map_err(told)? {
+                all.extend(app.partners.get(&app, id).await.map_err(told)?);
+            }
+            print_all(&all, look.json);
+            Ok(())
+        }),
+        AccountCommand::Show(options) => {
+            with_app(&options.look, resolve, async |app| show(&app, &options).await)
+        }
+        AccountCommand::Block(options) => {
+            let status = if options.full { PartnerStatus::FullBlock } else { PartnerStatus::Blocked };
+            set_status(&options.show, status, resolve)
+        }
+        AccountCommand::Unblock(options) => set_status(&options, PartnerStatus::Active, resolve),
+        AccountCommand::Limits(options) => with_app(&options.show.look, resolve, async |app| {
+            let before = known(&app, options.show.id).await?;
+            let limits = options.limits(&before, now())?;
+            partner::set_limits(&app, options.show.id, &limits, now()).await.map_err(told)?;
+            show(&app, &options.show).await
+        }),
+        AccountCommand::Invite(options) => with_app(&options.look, resolve, async |app| {
+            let expires_at = now().saturating_add(options.days * DAY);
+            let code = partner::invite(&app, expires_at, now()).await.map_err(told)?;
+            if options.look.json {
+                println!("{}", json!({"invitation": code.as_str(), "expiresAt": expires_at}));
+            } else {
+                println!("{}", code.as_str());
+            }
+            Ok(())
+        }),
+    }
+}
+
+fn now() -> i64 {
+    crate::call::seconds(system_time())
+}
+
+/// What a failure is to whoever sits at the terminal.
+fn told(error: crate::error::Error) -> Failure {
+    let api = error.into_api();
+    format!("{} ({})", api.message, api.code).into()
+}
+
+fn with_app(
+    look: &Look,
+    resolve: impl Fn(StoreOptions) -> Result<StoreOptions, Failure>,
+    work: impl AsyncFnOnce(Arc<App>) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    let store = resolve(look.store.clone())?;
+    block_on(async move {
+        let app = installation::open(&store, Mode::Look, 1).await?;
+        work(app).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn set_status(
+    options: &Show,
+    status: PartnerStatus,
+    resolve: impl Fn(StoreOptions) -> Result<StoreOptions, Failure>,
+) -> Result<ExitCode, Failure> {
+    with_app(&options.look, resolve, async |app| {
+        known(&app, options.id).await?;
+        partner::set_status(&app, options.id, status, now()).await.map_err(told)?;
+        show(&app, options).await
+    })
+}
+
+async fn known(app: &App, id: i64) -> Result<Arc<Partner>, Failure> {
+    let found = app.partners.get(app, id).await.map_err(told)?;
+    found.ok_or_else(|| format!("there is no account {id}; `boxoffice account list` names them").into())
+}
+
+async fn show(app: &App, options: &Show) -> Result<(), Failure> {
+    let account = known(app, options.id).await?;
+    if options.look.json {
+        println!("{}", as_json(&account));
+        return Ok(());
+    }
+    let number = |count: i64| if count < 0 { "any number".to_owned() } else { count.to_string() };
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
+    println!("Account:              {}", account.id);
+    println!("Name:                 {}", account.name);
+    println!("Status:               {}", status_name(account.status(now())));
+    println!("Owner:                {}", or_none(account.owner_user_id.clone()));
+    println!("Belongs to:           {}", or_none(account.parent_id.map(|id| id.to_string())));
+    println!("Created at:           {} (Unix seconds)", account.created_at);
+    println!("Administrators:       {}", number(account.admin_login_quota));
+    println!("Accounts below it:    {}", number(account.publishers_quota));
+    println!("Sessions last at most {} seconds", account.max_expiry());
+    println!(
+        "Secrets are shown to  {}",
+        if account.shows_secrets { "its administrators" } else { "its owner" }
+    );
+    match account.standing.trial {
+        Some(trial) => println!(
+            "Trial ends at:        {} (Unix seconds), then {}",
+            trial.ends_at,
+            status_name(trial.end.status())
+        ),
+        None => println!("Trial:                none"),
+    }
+    Ok(())
+}
+
+fn print_all(accounts: &[Arc<Partner>], as_object: bool) {
+    if as_object {
+        let all: Vec<_> = accounts.iter().map(|account| as_json(account)).collect();
+        println!("{}", json!({"accounts": all}));
+        return;
+    }
+    for account in accounts {
+        println!(
+            "{:>8}  {:<13}  {}  {}",
+            account.id,
+            status_name(account.status(now())),
+            account.owner_user_id.as_deref().unwrap_or("-"),
+            account.name
+        );
+    }
+}
+
+fn as_json(account: &Partner) -> serde_json::Value {
+    let trial = account.standing.trial;
+    json!({
+        "partnerId": account.id,
+        "name": account.name,
+        "status": status_name(account.status(now())),
+        "owner": account.owner_user_id,
+        "parentId": account.parent_id,
+        "createdAt": account.created_at,
+        "adminLogins": account.admin_login_quota,
+        "publishers": account.publishers_quota,
+        "ksMax": account.max_expiry(),
+        "hideSecrets": !account.shows_secrets,
+        "trialEndsAt": trial.map(|trial| trial.ends_at),
+        "trialEnd": trial.map(|trial| status_name(trial.end.status())),
+    })
+}
+
+fn status_name(status: PartnerStatus) -> &'static str {
+    match status {
+        PartnerStatus::Deleted => "deleted",
+        PartnerStatus::Active => "active",
+        PartnerStatus::Blocked => "blocked",
+        PartnerStatus::FullBlock => "fully-blocked",
+        PartnerStatus::ReadOnly => "read-only",
+    }
+}
+
+impl LimitOptions {
+    fn limits(&self, before: &Partner, now: i64) -> Result<Limits, Failure> {
+        let trial = match (self.trial_days, self.trial_end, before.standing.trial) {
+            (None, None, _) => None,
+            (Some(0), None, _) => Some(None),
+            (Some(0), Some(_), _) => return Err("--trial-end needs --trial-days above 0".into()),
+            (Some(days), end, known) => {
+                let end = end.or(known.map(|trial| trial.end)).unwrap_or(TrialEnd::ReadOnly);
+                Some(Some(Trial { ends_at: now.saturating_add(days * DAY), end }))
+            }
+            (None, Some(end), Some(trial)) => Some(Some(Trial { end, ..trial })),
+            (None, Some(_), None) => {
+                return Err("the account is not on trial: say with --trial-days how long it is to be".into());
+            }
+        };
+        Ok(Limits {
+            admin_logins: self.admin_logins,
+            publishers: self.publishers,
+            ks_max_expiry: self.ks_max,
+            shows_secrets: self.hide_secrets.map(|hidden| !hidden),
+            trial,
+        })
+    }
+}
+
+fn run_create(
+    create_options: Create,
+    resolve: impl Fn(StoreOptions) -> Result<StoreOptions, Failure>,
+) -> Result<ExitCode, Failure> {
     let password = if create_options.password_stdin { Some(read_password()?) } else { None };
     let store = resolve(create_options.store.clone())?;
     block_on(async move {
@@ -51,10 +311,7 @@ pub(super) fn run(
             email: &create_options.email,
             password: password.as_ref().map(|password| password.as_str()),
         };
-        let made = create(&app, &wanted, crate::call::seconds(system_time())).await.map_err(|error| {
-            let api = error.into_api();
-            format!("{} ({})", api.message, api.code)
-        })?;
+        let made = create(&app, &wanted, now()).await.map_err(told)?;
         if create_options.json {
             let mut object = json!({
                 "partnerId": made.partner_id,

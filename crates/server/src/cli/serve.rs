@@ -55,6 +55,7 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
     // Half of the processors stay for those who are logged in, whoever else is trying passwords.
     let app = installation::open(&options.store, Mode::Create, cores.div_ceil(2)).await?;
     app.set_public_url(&url);
+    app.registrations.set_policy(options.registration_policy());
     if partner::ids(&app).await.map_err(|error| error.to_string())?.is_empty() {
         first_start(&app, &options, &url).await?;
     }
@@ -166,14 +167,23 @@ async fn housekeeping(app: std::sync::Weak<App>) {
     loop {
         tokio::time::sleep(HOUSEKEEPING).await;
         let Some(app) = app.upgrade() else { return };
-        if let Err(error) = app.revocations.tidy(&app, seconds(system_time())).await {
+        let now = seconds(system_time());
+        if let Err(error) = app.revocations.tidy(&app, now).await {
             tracing::warn!(%error, "ended sessions were not tidied up");
         }
-        if let Err(error) = crate::secret::tidy(&app, seconds(system_time())).await {
+        if let Err(error) = crate::secret::tidy(&app, now).await {
             tracing::warn!(%error, "retired secrets were not tidied up");
         }
-        if let Err(error) = crate::login::tidy(&app, seconds(system_time())).await {
+        if let Err(error) = crate::login::tidy(&app, now).await {
             tracing::warn!(%error, "log-ins were not tidied up");
+        }
+        match partner::warn_of_trials(&app, now).await {
+            Ok(warned) => {
+                for account in warned {
+                    tracing::warn!(account, "the trial of an account ends within a week");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "nobody was warned of the end of trials"),
         }
     }
 }

@@ -39,16 +39,16 @@ pub async fn identify(
     read: Option<Read>,
     requested: Option<i64>,
 ) -> Result<Caller> {
-    let Some(read) = read else { return identify_without_session(app, requested).await };
+    let Some(read) = read else { return identify_without_session(app, request, requested).await };
     let mut session = session::verify(app, request, read).await?;
 
     // With a session of an account, account 0 is the same as none.
     let partner = Arc::clone(&session.partner);
     let requested = requested.filter(|id| *id != 0 || partner.id <= 0);
     if let Some(id) = requested {
-        require_active(app.partners.get(app, id).await?.as_deref())?;
+        require_active(app.partners.get(app, id).await?.as_deref(), request)?;
     }
-    require_active(Some(&partner))?;
+    require_active(Some(&partner), request)?;
 
     let user_id = session.token.user().unwrap_or_default();
     if !session.token.is_anonymous() {
@@ -61,13 +61,13 @@ pub async fn identify(
     Ok(Caller { session: Some(Arc::new(session)), partner: Some(partner), requested, rights })
 }
 
-async fn identify_without_session(app: &App, requested: Option<i64>) -> Result<Caller> {
+async fn identify_without_session(app: &App, request: &Request, requested: Option<i64>) -> Result<Caller> {
     let requested = requested.filter(|id| *id != 0);
     let partner = match requested {
         None => None,
         Some(id) => {
             let partner = app.partners.get(app, id).await?;
-            require_active(partner.as_deref())?;
+            require_active(partner.as_deref(), request)?;
             partner
         }
     };
@@ -76,8 +76,8 @@ async fn identify_without_session(app: &App, requested: Option<i64>) -> Result<C
     Ok(Caller { session: None, partner, requested, rights })
 }
 
-fn require_active(partner: Option<&Partner>) -> Result<()> {
-    if partner.is_some_and(Partner::is_active) {
+fn require_active(partner: Option<&Partner>, request: &Request) -> Result<()> {
+    if partner.is_some_and(|partner| partner.is_active(request.seconds())) {
         Ok(())
     } else {
         Err(SERVICE_FORBIDDEN_CONTENT_BLOCKED.bare().into())
@@ -135,7 +135,11 @@ impl Caller {
             (Some(session), Some(requested)) => requested != session.partner.id,
             _ => false,
         };
-        if outside || !self.rights.may_call(action) {
+        let closed = self
+            .partner
+            .as_ref()
+            .is_some_and(|partner| partner.is_closed_to(service.name, decl.name, request.seconds()));
+        if outside || closed || !self.rights.may_call(action) {
             return Err(forbidden(service.name, decl.name));
         }
         Ok(Call {

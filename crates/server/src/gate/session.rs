@@ -98,7 +98,7 @@ pub fn why_not(app: &App, request: &Request, read: Read) -> Result<()> {
     let context = Context { now: request.seconds(), remote_address: Some(&address), request_uri: Some(&uri) };
     let checked = opened.check(&context).map_err(refused)?;
     admission(app, request, &partner, checked)?;
-    if !partner.is_active() {
+    if !partner.is_active(request.seconds()) {
         return Err(Error::from(contract::errors::SERVICE_FORBIDDEN_CONTENT_BLOCKED.bare())
             .because("the account is blocked"));
     }

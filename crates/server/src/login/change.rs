@@ -57,7 +57,7 @@ pub async fn change_own(call: &Call, change: &OwnChange<'_>) -> Result<()> {
     }
     let login = table::login_by_email(app, change.login_id).await?;
     let policy = match &login {
-        Some(login) => Policy::of_login(app, login).await?,
+        Some(login) => Policy::of_login(app, login, now).await?,
         None => Policy::server(),
     };
     let attempt =
@@ -69,7 +69,7 @@ pub async fn change_own(call: &Call, change: &OwnChange<'_>) -> Result<()> {
         let code = if same { USER_WRONG_PASSWORD.bare() } else { WRONG_OLD_PASSWORD.bare() };
         return Err(refuse(app, &attempt, &policy, &Verdict::Wrong(code), now).await?);
     };
-    let verdict = if code_is_asked_for(app, &login).await? {
+    let verdict = if code_is_asked_for(app, &login, now).await? {
         judge_code(app, &login, change.otp, now)?
     } else {
         Verdict::Right { login_row: login.row, step: None }
@@ -177,7 +177,7 @@ async fn keep_password(
 
 /// A code is asked for if an administrator is meant, and any of the accounts asks for codes. An account that only knows
 /// the address of somebody without an authenticator cannot keep that person from changing the password.
-async fn code_is_asked_for(app: &App, login: &Login) -> Result<bool> {
+async fn code_is_asked_for(app: &App, login: &Login, now: i64) -> Result<bool> {
     let users = user::users_of_login(app, login.row).await?;
     if !users.iter().any(|(partner, user)| *partner == login.config_partner_id && user.is_admin) {
         return Ok(false);
@@ -186,7 +186,7 @@ async fn code_is_asked_for(app: &App, login: &Login) -> Result<bool> {
     for (partner_id, _) in users.iter().filter(|(partner, _)| has_seed || *partner == login.config_partner_id)
     {
         let partner = app.partners.get(app, *partner_id).await?;
-        if partner.is_some_and(|partner| partner.is_active() && partner.profile.login.two_factor) {
+        if partner.is_some_and(|partner| partner.is_active(now) && partner.profile.login.two_factor) {
             return Ok(true);
         }
     }
@@ -233,7 +233,7 @@ pub async fn send_link(call: &Call, email: &str) -> Result<()> {
 pub async fn choose_by_key(call: &Call, key: &str, password: &str) -> Result<Option<String>> {
     let (app, now) = (call.app(), call.now());
     let login = hash_key::check(app, key, now).await?;
-    let policy = Policy::of_login(app, &login).await?;
+    let policy = Policy::of_login(app, &login, now).await?;
     let hash =
         hash_of_choice(app, &login, &policy, person_of(&login), password).await.map_err(with_line_breaks)?;
     let seed = if needs_codes(app, &login).await? { Some(totp::new_seed()) } else { None };
@@ -307,7 +307,7 @@ pub async fn reset_for_account(call: &Call, login_id: &str, password: &str) -> R
     if users.len() > 1 {
         return Err(CANNOT_UPDATE_LOGIN_DATA.bare().into());
     }
-    let policy = Policy::of_login(app, &login).await?;
+    let policy = Policy::of_login(app, &login, call.now()).await?;
     let hash = hash_of_choice(app, &login, &policy, person_of(&login), password).await?;
     let mut tx = app.store.begin().await?;
     let held = table::hold(&mut tx, login.row).await?.ok_or_else(unknown)?;

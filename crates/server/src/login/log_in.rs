@@ -16,7 +16,7 @@ use super::{privileges, switch, totp};
 use crate::app::App;
 use crate::call::Call;
 use crate::error::{Error, Result};
-use crate::partner::Partner;
+use crate::partner::{self, Partner};
 use crate::session::{IssueRequest, issue};
 use crate::user::{self, User, UserStatus, user_key};
 
@@ -72,7 +72,7 @@ pub(super) enum Verdict {
 /// Checks a password and finds the user that it belongs to. People who do not exist cost the same work, are counted
 /// and answered like those who mistype.
 pub async fn log_in(app: &App, request: &LoginRequest<'_>, now: i64) -> Result<LoggedIn> {
-    let (login, policy) = find_login(app, request).await?;
+    let (login, policy) = find_login(app, request, now).await?;
     let attempt = begin(app, request.who, login.as_ref(), request.address, now).await?;
     let stored = login.as_ref().and_then(|login| login.password.as_ref());
     let matches = app.passwords.verify(request.password, stored).await?;
@@ -81,7 +81,7 @@ pub async fn log_in(app: &App, request: &LoginRequest<'_>, now: i64) -> Result<L
         let verdict = Verdict::Wrong(USER_WRONG_PASSWORD.bare());
         return Err(refuse(app, &attempt, &policy, &verdict, now).await?);
     };
-    let places = Places::of(app, &login, request.partner_id).await?;
+    let places = Places::of(app, &login, request.partner_id, now).await?;
     let verdict = judge(app, &login, &places, request.otp, now).await?;
     let expired = now.saturating_sub(login.password_updated_at) > policy.max_age;
     let rehash = match (&verdict, &login.password) {
@@ -102,6 +102,7 @@ pub async fn log_in(app: &App, request: &LoginRequest<'_>, now: i64) -> Result<L
                 table::remember_partner(&mut tx, login.row, partner.id).await?;
             }
             user::note_login(&mut tx, user.row, now).await?;
+            partner::note_login(&mut tx, partner, now).await?;
         }
     }
     tx.commit().await?;
@@ -154,7 +155,7 @@ pub async fn open_session(call: &Call, who: &LoggedIn, expiry: i64, privileges: 
 }
 
 /// The login that is meant, if there is one, and the policy that holds for whoever is meant.
-async fn find_login(app: &App, request: &LoginRequest<'_>) -> Result<(Option<Login>, Policy)> {
+async fn find_login(app: &App, request: &LoginRequest<'_>, now: i64) -> Result<(Option<Login>, Policy)> {
     let login = match request.who {
         Who::LoginId(email) => table::login_by_email(app, email).await?,
         Who::UserId(partner_id, user_id) => match app.users.get(app, partner_id, user_id).await? {
@@ -166,7 +167,7 @@ async fn find_login(app: &App, request: &LoginRequest<'_>) -> Result<(Option<Log
         },
     };
     let policy = match (&login, request.who) {
-        (Some(login), _) => Policy::of_login(app, login).await?,
+        (Some(login), _) => Policy::of_login(app, login, now).await?,
         (None, Who::UserId(partner_id, _)) => app
             .partners
             .get(app, partner_id)
@@ -294,7 +295,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) async fn of(app: &App, login: &Login, wanted: Option<i64>) -> Result<Self> {
+    pub(super) async fn of(app: &App, login: &Login, wanted: Option<i64>, now: i64) -> Result<Self> {
         let users = user::users_of_login(app, login.row).await?;
         let first = wanted.or(login.last_login_partner_id).unwrap_or(login.config_partner_id);
         let user = users.iter().find(|(partner, _)| *partner == first).map(|(_, user)| user.clone());
@@ -305,12 +306,12 @@ impl Places {
             });
         };
         let mut chosen = None;
-        if let Some(user) = user.as_ref().filter(|user| may_act(&partner, user)) {
+        if let Some(user) = user.as_ref().filter(|user| may_act(&partner, user, now)) {
             chosen = Some((Arc::clone(&partner), with_roles(app, first, user).await?));
         } else if wanted.is_none() {
             for (partner_id, user) in users.iter().filter(|(partner, _)| *partner > 0) {
                 let partner = app.partners.get(app, *partner_id).await?;
-                if let Some(partner) = partner.filter(|partner| may_act(partner, user)) {
+                if let Some(partner) = partner.filter(|partner| may_act(partner, user, now)) {
                     chosen = Some((partner, with_roles(app, *partner_id, user).await?));
                     break;
                 }
@@ -330,8 +331,8 @@ impl Places {
     }
 }
 
-fn may_act(partner: &Partner, user: &User) -> bool {
-    user.status == UserStatus::Active && partner.is_active()
+fn may_act(partner: &Partner, user: &User, now: i64) -> bool {
+    user.status == UserStatus::Active && partner.is_active(now)
 }
 
 async fn with_roles(app: &App, partner_id: i64, user: &User) -> Result<User> {

@@ -10,6 +10,7 @@ mod hash_key;
 mod links;
 mod log_in;
 pub mod model;
+mod owner;
 pub mod password;
 mod policy;
 mod privileges;
@@ -23,9 +24,10 @@ pub use self::change::{OwnChange, change_own, choose_by_key, picture_by_key, res
 pub use self::enable::{Candidate, Plan, announce_two_factor, plan, remove_if_unused};
 pub use self::hash_key::check as check_key;
 pub use self::log_in::{LoggedIn, LoginRequest, Who, asks_for_codes, log_in, open_session, session_for};
+pub use self::owner::{NewOwner, announce_sso, welcome};
 pub use self::policy::{LOCK_SECONDS, MAX_ATTEMPTS, MAX_PASSWORD_AGE, Policy, expression};
 pub use self::seed::encrypted as encrypted_seed;
-pub use self::switch::login_by_ks;
+pub use self::switch::{login_by_ks, was_given_for_password};
 pub use self::table::{Login, NewLogin, add_login, login_by_email};
 
 /// Forgets counters, sessions and mails that have nothing to say any more.

@@ -67,6 +67,11 @@ impl Policy {
         Self::new(&partner.profile.login, partner.has_feature(NAMES_ALLOWED))
     }
 
+    /// The policy of an account that is about to be made.
+    pub fn of_settings(settings: &LoginSettings) -> Self {
+        Self::new(settings, false)
+    }
+
     /// What holds where no account says anything.
     pub fn server() -> Self {
         Self::new(&LoginSettings::default(), false)
@@ -74,9 +79,9 @@ impl Policy {
 
     /// The policy for a log-in: that of the account that made it, or of the last one if that is blocked (reference:
     /// identity.md §4.1).
-    pub async fn of_login(app: &App, login: &Login) -> Result<Self> {
+    pub async fn of_login(app: &App, login: &Login, now: i64) -> Result<Self> {
         let own = app.partners.get(app, login.config_partner_id).await?;
-        let partner = match (own.filter(|partner| partner.is_active()), login.last_login_partner_id) {
+        let partner = match (own.filter(|partner| partner.is_active(now)), login.last_login_partner_id) {
             (None, Some(last)) => app.partners.get(app, last).await?,
             (own, _) => own,
         };

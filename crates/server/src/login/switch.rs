@@ -82,7 +82,7 @@ pub async fn login_by_ks(call: &Call, requested: i64) -> Result<SessionResponse>
     }
     check_age(app, &login, now).await?;
     let (partner, user) =
-        Places::of(app, &login, Some(requested)).await?.chosen.map_err(|_| USER_IS_BLOCKED.bare())?;
+        Places::of(app, &login, Some(requested), now).await?.chosen.map_err(|_| USER_IS_BLOCKED.bare())?;
     if !user.is_admin {
         return Err(USER_DATA_ERROR.bare().into());
     }
@@ -112,7 +112,7 @@ fn unknown_user(user_id: &str) -> ApiError {
 
 /// Whatever else the original's engine refuses comes out as this code, with one L.
 async fn check_age(app: &App, login: &Login, now: i64) -> Result<()> {
-    let policy = Policy::of_login(app, login).await?;
+    let policy = Policy::of_login(app, login, now).await?;
     if now.saturating_sub(login.password_updated_at) > policy.max_age {
         return Err(INTERNAL_SERVER_ERROR.without_values().into());
     }
@@ -149,7 +149,8 @@ pub(super) async fn remember(
     Ok(tx.commit().await?)
 }
 
-async fn was_given_for_password(app: &App, hash: KsHash, login_row: i64) -> Result<bool> {
+/// True if somebody got this session here, for the password of this log-in.
+pub async fn was_given_for_password(app: &App, hash: KsHash, login_row: i64) -> Result<bool> {
     let statement = Query::select()
         .column("hash")
         .from("password_session")

@@ -171,6 +171,37 @@ pub fn registered_again(to: &Invitation<'_>) -> Letter {
     )
 }
 
+/// Whoever logs in to an account comes by single sign-on from now on (143).
+pub fn single_sign_on(name: &str, account: &str, partner_id: i64, console: &str) -> Letter {
+    letter(
+        143,
+        format!("{account} uses single sign-on"),
+        name,
+        &[&format!(
+            "From now on, whoever logs in to {account} (account {partner_id}) comes by single sign-on:\n{console}"
+        )],
+    )
+}
+
+/// The trial of an account ends soon. The original has no mail for it, and so no number.
+pub fn trial_ends(name: &str, account: &str, partner_id: i64, days: i64, stays_open: bool) -> Letter {
+    let then = if stays_open {
+        "After that you can still log in and read, but change nothing."
+    } else {
+        "After that nobody can log in, and applications cannot use it."
+    };
+    let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    letter(
+        0,
+        format!("The trial of {account} ends soon"),
+        name,
+        &[
+            &format!("The trial of {account} (account {partner_id}) ends in {days}. {then}"),
+            "If you want to keep it, tell whoever runs this server.",
+        ],
+    )
+}
+
 fn invited(to: &Invitation<'_>) -> String {
     let (creator, account) = (name_of(to.creator), name_of(to.account));
     if creator.is_empty() {

@@ -1,22 +1,36 @@
 //! Accounts: what the API calls partners.
 
+mod change;
+pub mod figures;
+pub mod filter;
 mod hold;
+mod invitation;
+mod list;
 pub mod model;
+mod operator;
+mod profile;
+mod register;
 pub mod service;
 mod show;
+mod standing;
 mod table;
 
 use ks::{SecretRing, Version};
 
 pub(crate) use self::hold::hold;
-pub use self::model::PartnerStatus;
-pub use self::table::{
-    LoginSettings, NewPartner, Partners, PasswordRule, Profile, TOPIC, add, ids, split_names,
-};
+pub use self::invitation::invite;
+pub use self::model::{PartnerGroupType, PartnerStatus};
+pub use self::operator::{Limits, TRIAL_WARNING_SECONDS, set_limits, set_status, warn_of_trials};
+pub use self::profile::{LoginSettings, PasswordRule, Profile};
+pub use self::register::{Registration, RegistrationPolicy, Registrations};
+pub use self::standing::{Standing, Trial, TrialEnd, is_open_when_read_only};
+pub(crate) use self::table::note_login;
+pub use self::table::{NewPartner, Partners, TOPIC, add, ids, split_names};
 use crate::gate::rights::AccountPermissions;
 use crate::role::{RightsCache, Role};
 use crate::secret;
 pub use crate::secret::NewSecrets;
+use crate::user::user_key;
 
 /// The lifetime of sessions where the account says nothing, in seconds.
 pub const DEFAULT_KS_MAX_EXPIRY: i64 = 86_400;
@@ -29,9 +43,21 @@ pub struct Partner {
     /// What people call it.
     pub name: String,
     /// Whether it may act.
-    pub status: PartnerStatus,
+    pub standing: Standing,
     /// The account that it belongs to.
     pub parent_id: Option<i64>,
+    /// The standing of the accounts above it, the nearest first.
+    pub above: Vec<Standing>,
+    /// Whether others may belong to it.
+    pub group_type: PartnerGroupType,
+    /// How many others may belong to it; -1: any number.
+    pub publishers_quota: i64,
+    /// The account that it was copied from.
+    pub template_id: Option<i64>,
+    /// The plan; 1 is the free one.
+    pub package: i64,
+    /// Whether others than its owner may read its secrets.
+    pub shows_secrets: bool,
     /// The version of the sessions that the server signs for it.
     pub ks_version: Version,
     /// Longest lifetime of the sessions that the server signs for it, in seconds.
@@ -65,9 +91,37 @@ pub struct Partner {
 }
 
 impl Partner {
-    /// True if calls and log-ins are let through (reference: identity.md §5.3).
-    pub fn is_active(&self) -> bool {
-        matches!(self.status, PartnerStatus::Active | PartnerStatus::ReadOnly)
+    /// What it is at a moment: what the operator says, the end of its trial and the accounts above it considered
+    /// (reference: identity.md §5.3).
+    pub fn status(&self, now: i64) -> PartnerStatus {
+        self.standing.status_below(&self.above, now)
+    }
+
+    /// True if calls and log-ins are let through.
+    pub fn is_active(&self, now: i64) -> bool {
+        matches!(self.status(now), PartnerStatus::Active | PartnerStatus::ReadOnly)
+    }
+
+    /// True if an action is closed because nothing of the account may change.
+    pub fn is_closed_to(&self, service: &str, action: &str, now: i64) -> bool {
+        !is_open_when_read_only(service, action)
+            && (self.status(now) == PartnerStatus::ReadOnly
+                || self.has_feature("FEATURE_LIMIT_ALLOWED_ACTIONS"))
+    }
+
+    /// True if other accounts may belong to it.
+    pub fn is_group(&self) -> bool {
+        matches!(self.group_type, PartnerGroupType::VarGroup | PartnerGroupType::Group)
+    }
+
+    /// What ends it: 0 nothing, 2 a date.
+    pub fn monitor_usage(&self) -> i64 {
+        if self.standing.trial.is_some() { 2 } else { 0 }
+    }
+
+    /// True if this is the user id of its owner.
+    pub fn is_owner(&self, user_id: &str) -> bool {
+        self.owner_user_id.as_deref().is_some_and(|owner| user_key(owner) == user_key(user_id))
     }
 
     /// The expiry of a session that is issued now with a wanted lifetime, cut to the account's maximum.
@@ -90,8 +144,14 @@ impl Partner {
         Self {
             id: 0,
             name: String::new(),
-            status: PartnerStatus::Active,
+            standing: Standing { status: PartnerStatus::Active, trial: None },
             parent_id: None,
+            above: Vec::new(),
+            group_type: PartnerGroupType::Publisher,
+            publishers_quota: 0,
+            template_id: None,
+            package: 1,
+            shows_secrets: false,
             ks_version: Version::V2,
             ks_max_expiry: None,
             widget_role: None,

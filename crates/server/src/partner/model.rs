@@ -6,7 +6,7 @@ use contract::{ApiEnum, ApiObject, Prop, Time};
 
 /// An account (reference: identity.md §15.1).
 #[derive(ApiObject, Clone, Debug, Default)]
-#[api(name = "KalturaPartner")]
+#[api(name = "KalturaPartner", list = "KalturaPartnerListResponse")]
 pub struct Partner {
     /// Number of the account.
     #[api(read_only)]

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use contract::ApiEnum;
 use ks::Version;
-use sea_query::{Expr, ExprTrait, Order, Query};
-use serde::{Deserialize, Serialize};
-use store::Transaction;
+use sea_query::{Expr, ExprTrait, LockType, Order, Query};
+use store::{Row, Transaction};
 
-use super::{Partner, PartnerStatus};
+use super::{Partner, PartnerGroupType, PartnerStatus, Profile, Standing, Trial, TrialEnd};
 use crate::app::App;
 use crate::cache::Cache;
 use crate::error::{Error, Result};
@@ -19,67 +18,6 @@ use crate::secret::{self, NewSecrets};
 
 /// The topic of the change feed; the key is the account's id.
 pub const TOPIC: &str = "partner";
-
-/// What is kept of an account for its own sake, as one JSON text.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Profile {
-    /// The web site.
-    pub website: Option<String>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Who answers for it.
-    pub admin_name: Option<String>,
-    /// How to reach them.
-    pub admin_email: Option<String>,
-    /// How to call them.
-    pub phone: Option<String>,
-    /// `KalturaPartnerType`.
-    pub r#type: Option<i64>,
-    /// The plan; 1 is the free one.
-    pub package: Option<i64>,
-    /// The caller's own name for it.
-    pub reference_id: Option<String>,
-    /// How its people log in.
-    pub login: LoginSettings,
-}
-
-/// What an account says about how its people log in; nothing said: what the server does by itself (reference:
-/// identity.md §4.2).
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct LoginSettings {
-    /// Regular expressions that every new password has to match, each with its text for people.
-    pub password_structure: Vec<PasswordRule>,
-    /// Seconds that a password lasts.
-    pub password_max_age: Option<i64>,
-    /// Wrong passwords in a row before a log-in is locked.
-    pub max_attempts: Option<i64>,
-    /// Seconds that a log-in stays locked.
-    pub lock_seconds: Option<i64>,
-    /// How many earlier passwords may not be chosen again.
-    pub previous_passwords: Option<i64>,
-    /// One-time codes are asked for.
-    pub two_factor: bool,
-    /// `KalturaTwoFactorAuthenticationMode`: of whom.
-    pub two_factor_mode: Option<i64>,
-    /// People come through single sign-on.
-    pub sso: bool,
-    /// Passwords are for those only who are excluded from single sign-on.
-    pub block_direct_login: bool,
-    /// Where the e-mail of an administrator may be, comma-separated; none: anywhere.
-    pub admin_email_domains: Option<String>,
-}
-
-/// One rule for passwords.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PasswordRule {
-    /// The expression; slashes around it may be missing.
-    pub regex: String,
-    /// What people read.
-    pub description: String,
-}
 
 /// The accounts, by id.
 pub struct Partners(Cache<i64, Partner>);
@@ -134,22 +72,35 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
             "admin_login_quota",
             "profile",
             "created_at",
+            "group_type",
+            "publishers_quota",
+            "template_id",
+            "package",
+            "shows_secrets",
+            "trial_ends_at",
+            "trial_end",
         ])
         .from("partner")
         .and_where(Expr::col("id").eq(id))
         .to_owned();
     let Some(row) = app.store.one(&statement).await? else { return Ok(None) };
     let (secrets, secret_rows) = secret::load(app, id).await?;
-    let status: i64 = row.get("status")?;
+    let parent_id = row.get("parent_id")?;
+    let group_type: i64 = row.get("group_type")?;
     let ks_version: i64 = row.get("ks_version")?;
     let profile: String = row.get("profile")?;
     let always_allowed: Option<String> = row.get("always_allowed")?;
     Ok(Some(Partner {
         id,
         name: row.get("name")?,
-        status: PartnerStatus::from_number(status)
-            .ok_or_else(|| Error::internal(format!("account {id} has the unknown status {status}")))?,
-        parent_id: row.get("parent_id")?,
+        standing: standing_of(&row)?,
+        parent_id,
+        above: standings_above(app, parent_id).await?,
+        group_type: PartnerGroupType::from_number(group_type).unwrap_or(PartnerGroupType::Publisher),
+        publishers_quota: row.get("publishers_quota")?,
+        template_id: row.get("template_id")?,
+        package: row.get("package")?,
+        shows_secrets: row.get("shows_secrets")?,
         ks_version: if ks_version == 1 { Version::V1 } else { Version::V2 },
         ks_max_expiry: row.get("ks_max_expiry")?,
         widget_role: row.get("widget_role_id")?,
@@ -158,8 +109,7 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
         secondary_secret_role: row.get("secondary_secret_role_id")?,
         owner_user_id: row.get("owner_user_id")?,
         admin_login_quota: row.get("admin_login_quota")?,
-        profile: serde_json::from_str(&profile)
-            .map_err(|error| Error::internal(format!("profile of account {id}: {error}")))?,
+        profile: read_profile(id, &profile)?,
         created_at: row.get("created_at")?,
         secrets,
         secret_rows,
@@ -172,12 +122,49 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
     }))
 }
 
+fn read_profile(id: i64, text: &str) -> Result<Profile> {
+    serde_json::from_str(text).map_err(|error| Error::internal(format!("profile of account {id}: {error}")))
+}
+
+fn standing_of(row: &Row) -> Result<Standing> {
+    let status: i64 = row.get("status")?;
+    let ends_at: Option<i64> = row.get("trial_ends_at")?;
+    let end: Option<i64> = row.get("trial_end")?;
+    let trial = |ends_at| {
+        let end = end.and_then(TrialEnd::from_number).unwrap_or(TrialEnd::ReadOnly);
+        Trial { ends_at, end }
+    };
+    Ok(Standing {
+        status: PartnerStatus::from_number(status)
+            .ok_or_else(|| Error::internal(format!("an account has the unknown status {status}")))?,
+        trial: ends_at.map(trial),
+    })
+}
+
+/// The standing of the accounts above one, the nearest first.
+async fn standings_above(app: &App, mut parent_id: Option<i64>) -> Result<Vec<Standing>> {
+    let mut above = Vec::new();
+    // An account is above those only that were made after it, so the way up ends.
+    while let Some(id) = parent_id {
+        let statement = Query::select()
+            .columns(["parent_id", "status", "trial_ends_at", "trial_end"])
+            .from("partner")
+            .and_where(Expr::col("id").eq(id))
+            .to_owned();
+        let Some(row) = app.store.one(&statement).await? else { break };
+        above.push(standing_of(&row)?);
+        parent_id = row.get::<Option<i64>>("parent_id")?.filter(|parent| *parent < id);
+    }
+    Ok(above)
+}
+
 /// Comma-separated names, blanks around them cut.
 pub fn split_names(names: &str) -> Vec<String> {
     names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// An account to be made.
+#[derive(Debug)]
 pub struct NewPartner<'a> {
     /// What people call it.
     pub name: &'a str,
@@ -185,6 +172,32 @@ pub struct NewPartner<'a> {
     pub profile: Profile,
     /// The user id of its owner.
     pub owner_user_id: &'a str,
+    /// How many administrators may log in; -1: any number.
+    pub admin_login_quota: i64,
+    /// The account that it belongs to.
+    pub parent_id: Option<i64>,
+    /// The account that it is copied from.
+    pub template_id: Option<i64>,
+    /// The plan; 1 is the free one.
+    pub package: i64,
+    /// Until when it is on trial, if it is.
+    pub trial: Option<Trial>,
+}
+
+impl<'a> NewPartner<'a> {
+    /// An account without limits that belongs to nobody.
+    pub fn new(name: &'a str, owner_user_id: &'a str, profile: Profile) -> Self {
+        Self {
+            name,
+            profile,
+            owner_user_id,
+            admin_login_quota: -1,
+            parent_id: None,
+            template_id: None,
+            package: 1,
+            trial: None,
+        }
+    }
 }
 
 /// Adds an account with its secrets, the switches and roles of the template, and its widget.
@@ -194,31 +207,25 @@ pub async fn add(
     new: &NewPartner<'_>,
     now: i64,
 ) -> Result<(i64, NewSecrets)> {
-    let profile = serde_json::to_string(&new.profile).map_err(|error| Error::internal(error.to_string()))?;
+    let (columns, values): (Vec<&str>, Vec<Expr>) = [
+        ("status", PartnerStatus::Active.number().into()),
+        ("ks_version", 2.into()),
+        ("ks_max_expiry", super::DEFAULT_KS_MAX_EXPIRY.into()),
+        ("admin_login_quota", new.admin_login_quota.into()),
+        ("parent_id", new.parent_id.into()),
+        ("template_id", new.template_id.into()),
+        ("package", new.package.into()),
+        ("trial_ends_at", new.trial.map(|trial| trial.ends_at).into()),
+        ("trial_end", new.trial.map(|trial| trial.end.status().number()).into()),
+        ("created_at", now.into()),
+    ]
+    .into_iter()
+    .chain(described(new.name, &new.profile, Some(new.owner_user_id), now)?)
+    .unzip();
     let statement = Query::insert()
         .into_table("partner")
-        .columns([
-            "name",
-            "status",
-            "ks_version",
-            "ks_max_expiry",
-            "owner_user_id",
-            "admin_login_quota",
-            "profile",
-            "created_at",
-            "updated_at",
-        ])
-        .values_panic([
-            new.name.into(),
-            PartnerStatus::Active.number().into(),
-            2.into(),
-            super::DEFAULT_KS_MAX_EXPIRY.into(),
-            new.owner_user_id.into(),
-            (-1).into(),
-            profile.into(),
-            now.into(),
-            now.into(),
-        ])
+        .columns(columns)
+        .values_panic(values)
         .returning_col("id")
         .to_owned();
     let row = tx.one(&statement).await?.ok_or_else(|| Error::internal("an insert gave no id"))?;
@@ -229,4 +236,101 @@ pub async fn add(
     crate::widget::add_default(tx, id, now).await?;
     tx.announce(TOPIC, &id.to_string());
     Ok((id, secrets))
+}
+
+/// What an account says of itself, as columns: the texts that lists look at are folded beside the profile.
+fn described(
+    name: &str,
+    profile: &Profile,
+    owner_user_id: Option<&str>,
+    now: i64,
+) -> Result<[(&'static str, Expr); 9]> {
+    let text = serde_json::to_string(profile).map_err(|error| Error::internal(error.to_string()))?;
+    let folded = |text: &Option<String>| text.as_deref().map(fold).into();
+    Ok([
+        ("name", name.into()),
+        ("name_key", fold(name).into()),
+        ("website_key", folded(&profile.website)),
+        ("admin_name_key", folded(&profile.admin_name)),
+        ("admin_email_key", folded(&profile.admin_email)),
+        ("description_key", folded(&profile.description)),
+        ("owner_user_id", owner_user_id.into()),
+        ("profile", text.into()),
+        ("updated_at", now.into()),
+    ])
+}
+
+/// A text of an account as lists compare it: without regard to case and blanks at the end (reference: identity.md
+/// §1.3).
+pub(super) fn fold(text: &str) -> String {
+    text.trim_end_matches(' ').to_lowercase()
+}
+
+/// What an account says of itself, read so that nobody else changes it until the transaction is over.
+pub(super) struct Described {
+    /// What people call it.
+    pub name: String,
+    /// What is kept for its own sake.
+    pub profile: Profile,
+    /// The user id of its owner.
+    pub owner_user_id: Option<String>,
+}
+
+/// Reads an account for a change.
+pub(super) async fn lock(tx: &mut Transaction, id: i64) -> Result<Described> {
+    let statement = Query::select()
+        .columns(["name", "profile", "owner_user_id"])
+        .from("partner")
+        .and_where(Expr::col("id").eq(id))
+        // Rows that refer to the account can still be added.
+        .lock(LockType::NoKeyUpdate)
+        .to_owned();
+    let row = tx.one(&statement).await?.ok_or_else(|| Error::internal(format!("account {id} is gone")))?;
+    let profile: String = row.get("profile")?;
+    Ok(Described {
+        name: row.get("name")?,
+        profile: read_profile(id, &profile)?,
+        owner_user_id: row.get("owner_user_id")?,
+    })
+}
+
+/// Notes that somebody has logged in to an account that awaited it.
+pub(crate) async fn note_login(tx: &mut Transaction, partner: &Partner, now: i64) -> Result<()> {
+    if !partner.profile.awaits_first_login {
+        return Ok(());
+    }
+    let mut described = lock(tx, partner.id).await?;
+    described.profile.awaits_first_login = false;
+    save(tx, partner.id, &described, now).await
+}
+
+/// Writes what an account says of itself.
+pub(super) async fn save(tx: &mut Transaction, id: i64, described_by: &Described, now: i64) -> Result<()> {
+    let Described { name, profile, owner_user_id } = described_by;
+    let statement = Query::update()
+        .table("partner")
+        .values(described(name, profile, owner_user_id.as_deref(), now)?)
+        .and_where(Expr::col("id").eq(id))
+        .to_owned();
+    tx.execute(&statement).await?;
+    tx.announce(TOPIC, &id.to_string());
+    Ok(())
+}
+
+/// How many accounts may belong to one, and how many do.
+pub(super) async fn quota_and_children(tx: &mut Transaction, id: i64) -> Result<(i64, i64)> {
+    let quota = Query::select()
+        .column("publishers_quota")
+        .from("partner")
+        .and_where(Expr::col("id").eq(id))
+        .to_owned();
+    let quota = tx.one(&quota).await?.map_or(Ok(0), |row| row.get("publishers_quota"))?;
+    let children = Query::select()
+        .expr_as(Expr::col("id").count(), "children")
+        .from("partner")
+        .and_where(Expr::col("parent_id").eq(id))
+        .and_where(Expr::col("status").ne(PartnerStatus::Deleted.number()))
+        .to_owned();
+    let children = tx.one(&children).await?.map_or(Ok(0), |row| row.get("children"))?;
+    Ok((quota, children))
 }

@@ -34,6 +34,17 @@ pub struct IssueRequest<'a> {
 /// Signs a session in the account's version, stamped with the time of issue and with what opened it. It never
 /// outlives the secret that signs.
 pub fn issue(app: &App, request: &Request, partner: &Partner, wanted: &IssueRequest<'_>) -> Result<String> {
+    issue_for(app, request, None, partner, wanted)
+}
+
+/// Signs a session that was made on behalf of another account, which it names.
+pub fn issue_for(
+    app: &App,
+    request: &Request,
+    master_partner: Option<i64>,
+    partner: &Partner,
+    wanted: &IssueRequest<'_>,
+) -> Result<String> {
     let refused = || Error::from(START_SESSION_ERROR.with([partner.id.to_string()]));
     let now = request.seconds();
     let secrets = partner.secrets.as_ref().ok_or_else(refused)?;
@@ -53,6 +64,7 @@ pub fn issue(app: &App, request: &Request, partner: &Partner, wanted: &IssueRequ
         user: Some(wanted.user_id.to_owned()),
         session_type: wanted.session_type,
         privileges: wanted.privileges.to_owned(),
+        master_partner,
         ..Draft::new(partner.id, valid_until)
     };
     let salt = Salt::issued(&app.issue_key, request.now, nonce()).marked(mark);

@@ -3,6 +3,7 @@
 pub mod ending;
 pub mod explain;
 pub mod floor;
+mod impersonate;
 mod issue;
 pub mod model;
 pub mod own_model;
@@ -10,4 +11,4 @@ pub mod own_service;
 pub mod revocation;
 pub mod service;
 
-pub use self::issue::{IssueRequest, LONGEST_SECONDS, check_roles, issue};
+pub use self::issue::{IssueRequest, LONGEST_SECONDS, check_roles, issue, issue_for};

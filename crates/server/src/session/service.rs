@@ -8,6 +8,7 @@ use contract::errors::{
 use contract::{Time, service};
 use ks::Opened;
 
+use super::impersonate::{Impersonation, impersonate};
 use super::model::{ResponseUser, SessionInfo, SessionType, StartWidgetSessionResponse};
 use super::revocation::Kind;
 use super::{IssueRequest, check_roles, issue};
@@ -161,6 +162,98 @@ impl Sessions {
             partner_id: partner.id.into(),
             ks: ks.into(),
             user_id: ResponseUser::Nobody.into(),
+        })
+    }
+
+    /// Starts a session of an account that belongs to the caller's, for whoever knows a secret of the latter.
+    #[action(
+        session = none,
+        allow(ALWAYS_ALLOWED_ACTIONS, BASE_USER_SESSION_PERMISSION, WIDGET_SESSION_PERMISSION),
+        throws(START_SESSION_ERROR)
+    )]
+    #[allow(clippy::too_many_arguments)] // the API's
+    async fn impersonate(
+        call: &Call,
+        /// A secret of the caller's account: an admin secret, or the user secret for a session of type user.
+        secret: String,
+        /// The account of the session: the caller's own, or one that belongs to it.
+        impersonated_partner_id: i64,
+        /// Who acts.
+        #[param(default = "")]
+        user_id: String,
+        /// User or admin.
+        #[param(default = SessionType::User, printed = "0")]
+        r#type: SessionType,
+        /// The caller's account.
+        partner_id: Option<i64>,
+        /// Lifetime in seconds, cut to the maximum of both accounts.
+        #[param(default = 86400)]
+        expiry: i64,
+        /// What the session may do beyond its kind.
+        privileges: Option<String>,
+    ) -> Result<String> {
+        let own = partner_id.unwrap_or_default();
+        let refused = || Error::from(START_SESSION_ERROR.with([own.to_string()]));
+        let own = call.partner().ok().filter(|partner| partner.id == own).ok_or_else(refused)?;
+        let session_type = r#type.into();
+        let is_known = own
+            .secrets
+            .as_ref()
+            .and_then(|secrets| secrets.for_start(&secret, session_type, call.now()))
+            .is_some();
+        if !is_known {
+            return Err(refused());
+        }
+        let wanted = Impersonation {
+            partner_id: impersonated_partner_id,
+            user_id: &user_id,
+            session_type,
+            expiry,
+            privileges: privileges.as_deref().unwrap_or_default(),
+        };
+        Ok(impersonate(call, own, &wanted).await?.ks)
+    }
+
+    /// Starts a session like another one, of the caller's account or of one that belongs to it. No role grants this
+    /// action.
+    #[action(session = always, allow(), throws(START_SESSION_ERROR))]
+    async fn impersonate_by_ks(
+        call: &Call,
+        /// The other session.
+        session: String,
+        /// User or admin; user without one.
+        r#type: Option<SessionType>,
+        /// Lifetime in seconds; without one, the session is over at once.
+        expiry: Option<i64>,
+        /// Privileges; those of the other session without any.
+        privileges: Option<String>,
+    ) -> Result<SessionInfo> {
+        let own = call.partner()?;
+        let refused = |error: Error| {
+            Error::from(START_SESSION_ERROR.with([own.id.to_string()])).because(error.to_string())
+        };
+        let read = gate::session::read(call.app(), call.request(), &session).await.map_err(refused)?;
+        let opened = &read.opened;
+        let session_type = r#type.unwrap_or(SessionType::User);
+        let privileges = privileges.filter(|text| !text.is_empty());
+        let privileges =
+            privileges.unwrap_or_else(|| opened.privileges_text().unwrap_or_default().to_owned());
+        let wanted = Impersonation {
+            partner_id: read.partner.id,
+            user_id: opened.user().unwrap_or_default(),
+            session_type: session_type.into(),
+            expiry: expiry.unwrap_or_default(),
+            privileges: &privileges,
+        };
+        let made = impersonate(call, own, &wanted).await?;
+        Ok(SessionInfo {
+            ks: made.ks.into(),
+            session_type: session_type.into(),
+            partner_id: wanted.partner_id.into(),
+            user_id: wanted.user_id.into(),
+            // The seconds that are left, and not a time (reference: session.md §12.6).
+            expiry: Time(made.lifetime).into(),
+            privileges: privileges.clone().into(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! People: the users of an account.
 
+mod contact;
 pub(crate) mod login_link;
 pub mod model;
 mod roles;
@@ -9,6 +10,7 @@ mod table;
 
 use std::borrow::Cow;
 
+pub use self::contact::{Contact, contact, set_contact};
 pub(crate) use self::login_link::is_sso_excluded;
 pub use self::model::UserStatus;
 pub(crate) use self::roles::anybody_has_role;

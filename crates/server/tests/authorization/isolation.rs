@@ -69,9 +69,19 @@ impl Things {
         let name = name.strip_suffix("Equal").or_else(|| name.strip_suffix("In")).unwrap_or(name);
         match (owner, name.trim_end_matches('s')) {
             ("appToken" | "KalturaAppTokenBaseFilter", "id") | (_, "appTokenId") => Some(&self.app_token),
-            ("partner", "id" | "partnerId") | (_, "partnerId" | "requestedPartnerId") => Some(&self.account),
+            ("partner" | "KalturaPartnerBaseFilter", "id")
+            | (
+                _,
+                "partnerId"
+                | "requestedPartnerId"
+                | "partnerParentId"
+                | "templatePartnerId"
+                | "impersonatedPartnerId",
+            ) => Some(&self.account),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
-            (_, "userId" | "sessionUserId" | "externalId") | ("KalturaBaseUser", "id") => Some(&self.user),
+            (_, "userId" | "adminUserId" | "sessionUserId" | "externalId") | ("KalturaBaseUser", "id") => {
+                Some(&self.user)
+            }
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
@@ -84,14 +94,17 @@ impl Things {
                 | "permissionItemId" | "permissionItemsId",
             )
             | ("KalturaPermissionItemBaseFilter", "id")
-            | ("KalturaBaseUser", "allowedPartnerId") => None,
+            | ("KalturaBaseUser", "allowedPartnerId")
+            | ("KalturaPartner", "referenceId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }
 }
 
 /// Whatever a stranger gets here is for everybody.
-const FOR_EVERYBODY: [(&str, &str, &str); 1] = [
+const FOR_EVERYBODY: [(&str, &str, &str); 2] = [
+    // What is public about an account, which it has as soon as it is there.
+    ("partner", "getPublicInfo", "id"),
     // Players start with nothing but the widget's id.
     ("session", "startWidgetSession", "widgetId"),
 ];

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)] // a test that cannot go on has failed; processes live in real time
 
+mod accounts;
 mod command_line;
 mod nodes;
 mod role;
