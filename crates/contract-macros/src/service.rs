@@ -73,6 +73,7 @@ struct ActionAttributes {
     allow: Vec<String>,
     ignores_ks: bool,
     alias: Option<LitStr>,
+    source: Option<LitStr>,
     plugin: Option<LitStr>,
     deprecated: bool,
     beta: bool,
@@ -144,6 +145,7 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
     let answer = answer_type(&function.sig.output)?;
     let ActionAttributes { session, throws, allow, ignores_ks, deprecated, beta, .. } = attributes;
     let alias = optional(attributes.alias.as_ref());
+    let source = optional(attributes.source.as_ref());
     let plugin = optional(attributes.plugin.as_ref());
     Ok(quote! {
         ::contract::Action {
@@ -157,6 +159,7 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
                 allowed_to: &[#(#allow),*],
                 ignores_ks: #ignores_ks,
                 alias: #alias,
+                source: #source,
                 plugin: #plugin,
                 deprecated: #deprecated,
                 beta: #beta,
@@ -180,6 +183,7 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     let mut allow = None;
     let mut ignores_ks = false;
     let mut alias = None;
+    let mut source = None;
     let mut plugin = None;
     let mut deprecated = false;
     let mut beta = false;
@@ -218,6 +222,8 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
             ignores_ks = true;
         } else if meta.path.is_ident("alias") {
             alias = Some(meta.value()?.parse()?);
+        } else if meta.path.is_ident("source") {
+            source = Some(meta.value()?.parse()?);
         } else if meta.path.is_ident("plugin") {
             plugin = Some(meta.value()?.parse()?);
         } else if meta.path.is_ident("deprecated") {
@@ -239,7 +245,7 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
             "say who may call it: allow(PERMISSION, …); allow() is nobody",
         ));
     };
-    Ok(ActionAttributes { name, session, throws, allow, ignores_ks, alias, plugin, deprecated, beta })
+    Ok(ActionAttributes { name, session, throws, allow, ignores_ks, alias, source, plugin, deprecated, beta })
 }
 
 #[derive(Default)]

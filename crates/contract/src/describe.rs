@@ -276,6 +276,8 @@ pub struct ActionDecl {
     pub ignores_ks: bool,
     /// The `service.action` under which another class of the original publishes it.
     pub alias: Option<&'static str>,
+    /// The `service->action` by which it is refused, where that is another service's.
+    pub source: Option<&'static str>,
     /// The plug-in that adds it to a service that is not its own.
     pub plugin: Option<&'static str>,
     /// Kept for old clients.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sea_query::{PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder};
+use sea_query::{Cond, Expr, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder};
 
 pub use cell::{Cell, FromCell, Row};
 pub use error::{Kind, StoreError};
@@ -103,6 +103,11 @@ impl Store {
 
     pub(crate) fn on_postgres(&self) -> bool {
         matches!(self.database, Database::Postgres(_))
+    }
+
+    /// True where the text in a column begins with another, as filters ask: for the conditions of a [`Branch`].
+    pub fn starts_with(&self, column: &'static str, prefix: &str) -> Cond {
+        compare::starts_with(&Expr::col(column), prefix, self.on_postgres())
     }
 
     /// All rows of a query.

@@ -21,6 +21,25 @@ pub struct TestStore {
     _folder: Option<tempfile::TempDir>,
 }
 
+impl TestStore {
+    /// Lets the database learn at once how large its tables are, which otherwise happens by itself some time after
+    /// they were filled.
+    pub async fn settle(&self) {
+        let Location::Postgres(url) = &self.location else {
+            let mut tx = self.store.begin().await.expect("a transaction begins");
+            tx.script("ANALYZE").await.expect("the database can be analysed");
+            tx.commit().await.expect("the database is analysed");
+            return;
+        };
+        let (client, connection) =
+            tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("the test server answers");
+        let connection = tokio::spawn(connection);
+        client.batch_execute("VACUUM ANALYZE").await.expect("the database can be vacuumed");
+        drop(client);
+        let _ = connection.await;
+    }
+}
+
 /// One empty store of each kind. Fails where PostgreSQL is not installed: a test that silently left it out
 /// would be no test.
 pub async fn stores() -> Vec<TestStore> {
