@@ -190,6 +190,16 @@ errors! {
     ID_AND_EXTERNAL_ID_ARE_MUTUALLY_EXCLUSIVE() "Give id or externalId, not both";
     ADMIN_LOGIN_USERS_QUOTA_EXCEEDED() "The account has no place for another administrator";
     CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION(USER_ID) "Only an administrator's session may read user \"@USER_ID@\"";
+    UPDATING_USER_ID_FOR_HASHED_USER_NOT_ALLOWED() "The id of a user whose id is hashed cannot be changed";
+    CANNOT_SET_ROOT_ADMIN_AS_NO_ADMIN() "This administrator cannot become an ordinary user this way";
+    CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER() "The owner of the account can be neither deleted nor blocked";
+    CANNOT_CHANGE_OWN_ROLE() "Nobody may change their own roles";
+    NOT_ALLOWED_TO_CHANGE_ROLE() "This session may not give roles";
+    ACCOUNT_OWNER_NEEDS_PARTNER_ADMIN_ROLE() "The owner of the account keeps the role of its administrators";
+    DEMOTE_ONLY_ADMIN() "This user is no administrator";
+    SETTING_SSO_PER_USER_NOT_ALLOWED() "The account does not let single users out of single sign-on";
+    EMAIL_DOMAIN_IS_NOT_ALLOWED_FOR_ADMINS() "Administrators of this account have their e-mail elsewhere";
+    APPLICATIVE_USER_TYPE_CANNOT_BE_UPDATED() "The type of such a group cannot be changed";
 
     // Roles and permissions.
     ROLE_NAME_ALREADY_EXISTS() "There already is a role of this name";
@@ -204,7 +214,6 @@ errors! {
     UNKNOWN_PARTNER_ID(PID) "There is no account \"@PID@\"";
     PARTNER_REGISTRATION_ERROR(MESSAGE) "The account was not registered: @MESSAGE@";
     NON_GROUP_PARTNER_ATTEMPTING_TO_ASSIGN_CHILD(PID) "Account \"@PID@\" may not have accounts that belong to it";
-    ACCOUNT_OWNER_NEEDS_PARTNER_ADMIN_ROLE() "The owner of an account needs its administrator role";
     ADMIN_KUSER_NOT_FOUND() "There is no such administrator";
 
     // Widgets.

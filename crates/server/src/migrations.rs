@@ -7,6 +7,17 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "sessions", sql: include_str!("../migrations/0001_sessions.sql") },
     Migration { version: 2, name: "roles", sql: include_str!("../migrations/0002_roles.sql") },
     Migration { version: 3, name: "logins", sql: include_str!("../migrations/0003_logins.sql") },
+    Migration { version: 4, name: "users", sql: include_str!("../migrations/0004_users.sql") },
     Migration { version: 6, name: "accounts", sql: include_str!("../migrations/0006_accounts.sql") },
     Migration { version: 7, name: "secrets", sql: include_str!("../migrations/0007_secrets.sql") },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_in_order() {
+        assert!(MIGRATIONS.is_sorted_by_key(|migration| migration.version));
+    }
+}

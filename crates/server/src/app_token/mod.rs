@@ -1,9 +1,11 @@
 //! Application tokens: keys that are exchanged for sessions without ever showing a secret.
 
 pub mod model;
+mod of_user;
 pub mod service;
 mod table;
 
+pub(crate) use self::of_user::{delete_of_user, follow_user};
 pub use self::table::{AppTokens, TOPIC, count_active};
 
 use crate::app::App;

@@ -129,7 +129,7 @@ impl AppTokens {
     }
 }
 
-fn announce(tx: &mut Transaction, partner_id: i64, id: &str) {
+pub(super) fn announce(tx: &mut Transaction, partner_id: i64, id: &str) {
     tx.announce(TOPIC, &format!("{partner_id} {id}"));
 }
 

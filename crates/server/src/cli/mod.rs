@@ -9,6 +9,7 @@ mod mail;
 mod role;
 mod secret;
 mod serve;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +48,9 @@ enum Command {
     /// Look into the mails that the server has written
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// List, block and remove the users of an account; works while the server runs
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// Mint, check and look into Kaltura Sessions
     #[command(subcommand)]
     Ks(ks::KsCommand),
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Account(command) => account::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Role(command) => role::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Mail(command) => mail::run(command, |store| store_options(cli.config.clone(), store)),
+        Command::User(command) => user::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Ks(command) => ks::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Secret(command) => secret::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Session(command) => {

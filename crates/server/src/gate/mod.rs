@@ -140,7 +140,10 @@ impl Caller {
             .as_ref()
             .is_some_and(|partner| partner.is_closed_to(service.name, decl.name, request.seconds()));
         if outside || closed || !self.rights.may_call(action) {
-            return Err(forbidden(service.name, decl.name));
+            // An action that stands for another service's is refused by that one's name.
+            let (service, action) =
+                decl.source.and_then(|name| name.split_once("->")).unwrap_or((service.name, decl.name));
+            return Err(forbidden(service, action));
         }
         Ok(Call {
             app: Arc::clone(app),

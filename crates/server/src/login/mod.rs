@@ -28,6 +28,7 @@ pub use self::owner::{NewOwner, announce_sso, welcome};
 pub use self::policy::{LOCK_SECONDS, MAX_ATTEMPTS, MAX_PASSWORD_AGE, Policy, expression};
 pub use self::seed::encrypted as encrypted_seed;
 pub use self::switch::{login_by_ks, was_given_for_password};
+pub(crate) use self::table::hold;
 pub use self::table::{Login, NewLogin, add_login, login_by_email};
 
 /// Forgets counters, sessions and mails that have nothing to say any more.

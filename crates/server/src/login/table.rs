@@ -64,7 +64,7 @@ pub(crate) async fn login_by_row(app: &App, row: i64) -> Result<Option<Login>> {
 }
 
 /// The log-in of a row, held until the transaction ends.
-pub(super) async fn hold(tx: &mut Transaction, row: i64) -> Result<Option<Login>> {
+pub(crate) async fn hold(tx: &mut Transaction, row: i64) -> Result<Option<Login>> {
     let mut statement = select(Expr::col("id").eq(row));
     statement.lock_exclusive();
     tx.one(&statement).await?.map(|row| login_of(&row)).transpose()

@@ -8,8 +8,8 @@ use contract::errors::{
 use sea_query::{Expr, ExprTrait, Query};
 use store::Transaction;
 
-use super::table::{self, TOPIC, UserProfile};
-use super::{UserStatus, user_key};
+use super::known::announce;
+use super::{UserProfile, UserStatus, name_key, table, user_key};
 use crate::app::App;
 use crate::call::Call;
 use crate::error::{Error, Result};
@@ -99,9 +99,7 @@ pub(crate) async fn is_sso_excluded(app: &App, user_row: i64) -> Result<bool> {
         .to_owned();
     let Some(row) = app.store.one(&statement).await? else { return Ok(false) };
     let profile: String = row.get("profile")?;
-    let profile: UserProfile =
-        serde_json::from_str(&profile).map_err(|error| Error::internal(format!("user profile: {error}")))?;
-    Ok(profile.is_sso_excluded == Some(true))
+    Ok(UserProfile::from_text(&profile)?.is_sso_excluded == Some(true))
 }
 
 /// Gives a user a log-in, or takes it away. A user without an address gets that of the log-in.
@@ -119,7 +117,7 @@ pub(crate) async fn set_login(
             .value("updated_at", now)
             .and_where(Expr::col("partner_id").eq(partner_id))
             .and_where(Expr::col("user_key").eq(key.as_str()))
-            .and_where(Expr::col("status").ne(UserStatus::Deleted.number()));
+            .and_where(table::not_deleted());
     };
     let mut link = Query::update();
     of_user(&mut link);
@@ -128,10 +126,12 @@ pub(crate) async fn set_login(
     if let Some((_, email)) = login {
         let mut fill = Query::update();
         of_user(&mut fill);
-        fill.value("email", email).and_where(Expr::col("email").is_null().or(Expr::col("email").eq("")));
+        fill.value("email", email)
+            .value("email_key", name_key(email))
+            .and_where(Expr::col("email").is_null().or(Expr::col("email").eq("")));
         tx.execute(&fill).await?;
     }
-    tx.announce(TOPIC, &format!("{partner_id} {key}"));
+    announce(tx, partner_id, &key);
     Ok(())
 }
 
@@ -149,15 +149,19 @@ pub(crate) async fn copy_person(
         .table("account_user")
         .value("updated_at", now)
         .and_where(Expr::col("login_id").eq(login_row))
-        .and_where(Expr::col("status").ne(UserStatus::Deleted.number()));
-    for (column, value) in [("email", email), ("first_name", first_name), ("last_name", last_name)] {
+        .and_where(table::not_deleted());
+    for (column, key, value) in [
+        ("email", "email_key", email),
+        ("first_name", "first_name_key", first_name),
+        ("last_name", "last_name_key", last_name),
+    ] {
         if let Some(value) = value {
-            statement.value(column, value);
+            statement.value(column, value).value(key, name_key(value));
         }
     }
     tx.execute(&statement).await?;
     for (partner_id, user) in super::users_of_login_within(tx, login_row).await? {
-        tx.announce(TOPIC, &format!("{partner_id} {}", user_key(&user.id)));
+        announce(tx, partner_id, &user_key(&user.id));
     }
     Ok(())
 }

@@ -216,3 +216,13 @@ pub enum AnyUser {
     /// A user by the name of the old class.
     AdminUser(AdminUser),
 }
+
+impl AnyUser {
+    /// The user by the name of the declared class.
+    pub fn as_user(&self) -> &User {
+        match self {
+            Self::User(user) => user,
+            Self::AdminUser(admin) => &admin.base,
+        }
+    }
+}

@@ -1,21 +1,21 @@
 //! `user`: people of an account, and logging in (reference: identity.md §6).
 
 use contract::errors::{
-    ACTION_FORBIDDEN, CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION, DUPLICATE_USER_BY_ID,
-    ID_AND_EXTERNAL_ID_ARE_MUTUALLY_EXCLUSIVE, INVALID_ACCESS_TO_PARTNER_SPECIFIC_SEARCH,
-    INVALID_FIELD_VALUE, INVALID_USER_ID, USER_DATA_ERROR, USER_NOT_FOUND, USER_ROLE_NOT_FOUND,
+    ACTION_FORBIDDEN, CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION, FEATURE_FORBIDDEN,
+    INVALID_ACCESS_TO_PARTNER_SPECIFIC_SEARCH, INVALID_USER_ID, LOGIN_DATA_NOT_FOUND, USER_DATA_ERROR,
+    USER_NOT_FOUND,
 };
-use contract::{ApiEnum, Prop, service};
+use contract::{FilterPager, ListOf, service};
 
-use super::model::{AnyUser, User, UserStatus};
-use super::table::{self, NewUser, UserProfile};
-use super::{is_valid_id, user_key};
-use crate::call::Call;
+use super::filter::{AnyUserFilter, UserLoginDataFilter};
+use super::model::{AnyUser, User};
+use super::show::show;
+use super::table::{self, FullUser};
+use super::{add, list, remove, update, user_key};
+use crate::call::{Call, forbidden};
 use crate::error::{Error, Result};
 use crate::login::model::{Authentication, ResetPassLinkType, SessionResponse};
-use crate::login::{self, Candidate, LoginRequest, OwnChange, Who};
-use crate::partner::split_names;
-use crate::role;
+use crate::login::{self, LoginRequest, OwnChange, Who, login_by_email};
 
 /// The service `user`.
 pub struct Users;
@@ -43,14 +43,55 @@ impl Users {
         /// The user; its id is required.
         user: AnyUser,
     ) -> Result<User> {
-        let (mut user, is_admin_class) = match user {
-            AnyUser::User(user) => (user, false),
-            AnyUser::AdminUser(admin) => (admin.base, true),
-        };
-        let new = check_new(call, &mut user, is_admin_class)?;
-        add(call, &user, new).await?;
-        let id = user.base.id.get().cloned().unwrap_or_default();
-        read(call, &id).await?.ok_or_else(|| Error::internal("a user is gone right after it was added"))
+        let id = add::add(call, user).await?;
+        find(call, &id).await
+    }
+
+    /// Says whether somebody logs in with an e-mail address, in whatever account.
+    #[action(
+        session = always,
+        allow(ADMIN_PUBLISHER_MANAGE),
+        alias = "user.checkLoginDataExists",
+        source = "varconsole_varconsole->checkLoginDataExists",
+        plugin = "varConsole"
+    )]
+    async fn check_login_data_exists(
+        call: &Call,
+        /// The e-mail address.
+        filter: UserLoginDataFilter,
+    ) -> Result<bool> {
+        if !call.partner()?.has_feature("FEATURE_VAR_CONSOLE_LOGIN") {
+            return Err(FEATURE_FORBIDDEN.with(["varConsole"]).into());
+        }
+        let email = filter.login_email_equal.get().map_or("", String::as_str);
+        Ok(login_by_email(call.app(), email).await?.is_some())
+    }
+
+    /// Deletes a user. The sessions that the user has are over, and the user's application tokens are gone.
+    #[action(session = always, allow(ADMIN_USER_DELETE), throws(INVALID_USER_ID))]
+    async fn delete(
+        call: &Call,
+        /// The user's id.
+        user_id: String,
+    ) -> Result<User> {
+        let mut tx = call.app().store.begin().await?;
+        let gone = remove::remove(&mut tx, call.partner()?, &user_id, call.request().now).await?;
+        tx.commit().await?;
+        present(call, gone).await
+    }
+
+    /// Makes an administrator an ordinary user without roles. The log-in stays; the sessions that the user has
+    /// are over.
+    #[action(session = always, allow(ADMIN_USER_DELETE))]
+    async fn demote_admin(
+        call: &Call,
+        /// The user's id.
+        user_id: String,
+    ) -> Result<User> {
+        let mut tx = call.app().store.begin().await?;
+        let demoted = remove::demote(&mut tx, call.partner()?, &user_id, call.request().now).await?;
+        tx.commit().await?;
+        present(call, demoted).await
     }
 
     /// Answers a user of the account; without an id, the user of the session. Only an administrator's session
@@ -70,7 +111,98 @@ impl Users {
         if !call.is_admin() && user_key(&user_id) != user_key(own) {
             return Err(CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION.with([user_id]).into());
         }
-        read(call, &user_id).await?.ok_or_else(|| INVALID_USER_ID.bare().into())
+        find(call, &user_id).await
+    }
+
+    /// Answers the user of the account who logs in with an e-mail address. Somebody else than the session's own
+    /// user is answered only to those who manage administrators.
+    #[action(
+        session = always,
+        allow(ADMIN_BASE, KMC_READ_ONLY),
+        throws(LOGIN_DATA_NOT_FOUND, USER_NOT_FOUND)
+    )]
+    async fn get_by_login_id(
+        call: &Call,
+        /// The e-mail address.
+        login_id: String,
+    ) -> Result<User> {
+        let (app, partner) = (call.app(), call.partner()?);
+        let login = login_by_email(app, &login_id).await?.ok_or_else(|| LOGIN_DATA_NOT_FOUND.bare())?;
+        let users = table::users_of_login(app, login.row).await?;
+        let user = users.into_iter().find(|(account, _)| *account == partner.id);
+        let (_, user) = user.ok_or_else(|| USER_NOT_FOUND.bare())?;
+        let is_own = user_key(&user.id) == user_key(call.user_id());
+        if !is_own && !call.rights().has("MANAGE_ADMIN_USERS") {
+            return Err(INVALID_USER_ID.bare().into());
+        }
+        find(call, &user.id).await
+    }
+
+    /// Writes a user to the search index anew. Nobody may, as in the original; here nothing has to be written anew.
+    #[action(session = always, allow(), throws(USER_NOT_FOUND))]
+    async fn index(
+        call: &Call,
+        /// The user's id.
+        id: String,
+        /// Whether the row is written anew as well.
+        #[param(default = true)]
+        should_update: bool,
+    ) -> Result<String> {
+        let _ = (call, id, should_update);
+        Err(forbidden("user", "index"))
+    }
+
+    /// Answers the users and groups of the account that a filter asks for, but for deleted ones.
+    #[action(
+        session = always,
+        allow(ACCOUNT_BASE, ADMIN_BASE, CAPTURE_DEVICE_PERMISSION, EP_BASE, WEBCAST_PRODUCER_PERMISSION)
+    )]
+    async fn list(
+        call: &Call,
+        /// Which ones.
+        filter: Option<AnyUserFilter>,
+        /// Which page.
+        pager: Option<FilterPager>,
+    ) -> Result<ListOf<User>> {
+        let partner = call.partner()?;
+        let filter = filter.unwrap_or_default().into_filter();
+        let (users, total) = list::list(call.app(), partner, &filter, pager.as_ref()).await?;
+        Ok(ListOf {
+            objects: Some(users.into_iter().map(|user| show(partner, user)).collect()),
+            total_count: i64::try_from(total).unwrap_or(i64::MAX),
+        })
+    }
+
+    /// Takes note that a user was banned elsewhere. Nobody is told, and nothing changes.
+    #[action(session = always, allow(ADMIN_BASE), throws(INVALID_USER_ID))]
+    async fn notify_ban(
+        call: &Call,
+        /// The user's id.
+        user_id: String,
+    ) -> Result<()> {
+        find(call, &user_id).await.map(|_| ())
+    }
+
+    /// Changes a user. Who is blocked or deleted by it loses the sessions that they have.
+    #[action(
+        session = always,
+        allow(ADMIN_USER_UPDATE),
+        throws(
+            INVALID_USER_ID,
+            CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER,
+            USER_ROLE_NOT_FOUND,
+            ACCOUNT_OWNER_NEEDS_PARTNER_ADMIN_ROLE
+        )
+    )]
+    async fn update(
+        call: &Call,
+        /// The user's id.
+        user_id: String,
+        /// What changes; what is absent stays.
+        user: AnyUser,
+    ) -> Result<User> {
+        let changed = update::update(call, &user_id, user).await?;
+        present(call, changed).await
     }
 
     /// Gives a session for a user id and a password.
@@ -444,145 +576,21 @@ async fn read_with_seed(call: &Call, user_id: &str) -> Result<User> {
     Ok(shown)
 }
 
-/// The checks of a new user, in the API's order (reference: identity.md §6.1).
-fn check_new(call: &Call, user: &mut User, is_admin_class: bool) -> Result<NewUser> {
-    let invalid = |field: &str| Error::from(INVALID_FIELD_VALUE.with([field]));
-    let id = user.base.id.get().filter(|id| !id.is_empty()).cloned();
-    let external_id = user.external_id.get().filter(|id| !id.is_empty()).cloned();
-    let id = match (id, external_id) {
-        (Some(_), Some(_)) => return Err(ID_AND_EXTERNAL_ID_ARE_MUTUALLY_EXCLUSIVE.bare().into()),
-        (Some(id), None) | (None, Some(id)) => id,
-        (None, None) => return Err(invalid("id")),
-    };
-    if !is_valid_id(&id) {
-        return Err(invalid("id"));
-    }
-    let names = [
-        ("firstName", &user.first_name),
-        ("lastName", &user.last_name),
-        ("fullName", &user.base.full_name),
-        ("screenName", &user.base.screen_name),
-    ];
-    if let Some((field, _)) =
-        names.iter().find(|(_, name)| name.get().is_some_and(|name| name.contains("://")))
-    {
-        return Err(invalid(field));
-    }
-    call.check_insert(user)?;
-
-    let is_admin = is_admin_class || user.is_admin.get().copied().unwrap_or(false);
-    let mut role_ids = Vec::new();
-    for name in user.role_ids.get().map(|ids| split_names(ids)).unwrap_or_default() {
-        let known = name.parse().ok().and_then(|id| role::find_id(call.partner().ok()?, id));
-        role_ids.push(known.ok_or_else(|| Error::from(USER_ROLE_NOT_FOUND.bare()))?.id);
-    }
-    if is_admin && role_ids.is_empty() {
-        let default = call.partner()?.admin_role;
-        role_ids.push(default.map_or_else(|| role::of_handle("PARTNER_ADMIN_ROLE").map(|role| role.id), Ok)?);
-    }
-    let (first_name, last_name) = names_of(user);
-    user.base.id = Prop::Set(id.clone());
-    Ok(NewUser {
-        screen_name: user.base.screen_name.get().cloned().or_else(|| Some(id.clone())),
-        id,
-        blocked: user.base.status.get() == Some(&UserStatus::Blocked),
-        kind: user.r#type.get().map_or(0, |kind| kind.number()),
-        is_admin,
-        first_name,
-        last_name,
-        email: user.base.email.get().cloned(),
-        ks_privileges: user.ks_privileges.get().cloned(),
-        profile: profile_of(user),
-        role_ids,
-        login_row: None,
-    })
-}
-
-/// First and last name; a full name alone is split at its first blank.
-fn names_of(user: &User) -> (Option<String>, Option<String>) {
-    let first = user.first_name.get().cloned();
-    let last = user.last_name.get().cloned();
-    match (&first, user.base.full_name.get()) {
-        (None, Some(full)) => match full.split_once(' ') {
-            Some((first, rest)) => (Some(first.to_owned()), last.or_else(|| Some(rest.to_owned()))),
-            None => (Some(full.clone()), last),
-        },
-        _ => (first, last),
-    }
-}
-
-async fn add(call: &Call, user: &User, mut new: NewUser) -> Result<()> {
-    let (app, partner, now) = (call.app(), call.partner()?, call.now());
-    if app.users.get(app, partner.id, &new.id).await?.is_some() {
-        return Err(DUPLICATE_USER_BY_ID.with([new.id]).into());
-    }
-    let password = user.password.get().filter(|password| !password.is_empty());
-    let mut plan = None;
-    if new.is_admin || password.is_some() {
-        let candidate = Candidate {
-            login_id: new.email.clone().unwrap_or_default(),
-            user_id: new.id.clone(),
-            is_admin: new.is_admin,
-            first_name: new.first_name.clone(),
-            last_name: new.last_name.clone(),
-            role_ids: new.role_ids.clone(),
-        };
-        plan = Some(login::plan(app, partner, candidate, password.map(String::as_str)).await?);
-    }
-
-    let mut tx = app.store.begin().await?;
-    if let Some(plan) = plan {
-        new.login_row = Some(plan.carry_out(app, &mut tx, call.user_id(), now).await?);
-    }
-    match table::add(&mut tx, partner.id, &new, now).await {
-        Err(error) if error.is_unique_violation() => Err(DUPLICATE_USER_BY_ID.with([new.id]).into()),
-        Err(error) => Err(error),
-        Ok(()) => Ok(tx.commit().await?),
-    }
-}
-
-fn profile_of(user: &User) -> UserProfile {
-    let base = &user.base;
-    let text = |prop: &Prop<String>| prop.get().cloned();
-    let cut_to = |prop: &Prop<String>, bytes: usize| {
-        prop.get().map(|text| text[..text.floor_char_boundary(bytes)].to_owned())
-    };
-    UserProfile {
-        country: text(&base.country),
-        state: cut_to(&base.state, 16),
-        city: cut_to(&base.city, 30),
-        zip: cut_to(&base.zip, 10),
-        thumbnail_url: text(&base.thumbnail_url),
-        description: text(&base.description),
-        tags: text(&base.tags),
-        partner_data: text(&base.partner_data),
-        language: base.language.get().map(|language| language.wire_value().to_owned()),
-        allowed_partner_ids: text(&base.allowed_partner_ids),
-        allowed_partner_packages: text(&base.allowed_partner_packages),
-        user_mode: base.user_mode.get().map(|mode| mode.number()),
-        capabilities: base
-            .capabilities
-            .get()
-            .map(|all| {
-                all.iter()
-                    .filter_map(|one| one.capability.get().map(|kind| kind.wire_value().to_owned()))
-                    .collect()
-            })
-            .unwrap_or_default(),
-        date_of_birth: user.date_of_birth.get().copied(),
-        gender: user.gender.get().map(|gender| gender.number()),
-        is_guest: user.is_guest.get().copied(),
-        registration_info: text(&user.registration_info),
-        attendance_info: text(&user.attendance_info),
-        title: text(&user.title),
-        company: text(&user.company),
-        is_sso_excluded: user.is_sso_excluded.get().copied(),
-        external_id: text(&user.external_id),
-    }
+/// The user with this id. Unknown, deleted and foreign ids look the same.
+async fn find(call: &Call, user_id: &str) -> Result<User> {
+    read(call, user_id).await?.ok_or_else(|| INVALID_USER_ID.bare().into())
 }
 
 /// The user as the API shows it.
 async fn read(call: &Call, user_id: &str) -> Result<Option<User>> {
-    let Some(full) = table::full(call.app(), call.scope()?, user_id).await? else { return Ok(None) };
-    Ok(Some(super::show::show(call.partner()?, full)))
+    match table::full(call.app(), call.scope()?, user_id).await? {
+        Some(full) => present(call, full).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A user as the API shows it, in the account as it is after a change.
+async fn present(call: &Call, full: FullUser) -> Result<User> {
+    let partner = call.app().partners.get(call.app(), full.partner_id).await?;
+    Ok(show(partner.as_ref().map_or(call.partner()?, |partner| partner), full))
 }

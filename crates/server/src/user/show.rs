@@ -19,8 +19,7 @@ pub(super) fn show(partner: &Partner, full: FullUser) -> User {
         .map(|role| role.name.clone())
         .collect();
     let role_ids: Vec<String> = user.role_ids.iter().map(ToString::to_string).collect();
-    let names = [full.first_name.as_deref(), full.last_name.as_deref()];
-    let full_name = names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
+    let full_name = full_name(full.first_name.as_deref(), full.last_name.as_deref());
     let is_owner = partner
         .owner_user_id
         .as_deref()
@@ -80,6 +79,11 @@ pub(super) fn show(partner: &Partner, full: FullUser) -> User {
         external_id: profile.external_id.into(),
         ..User::default()
     }
+}
+
+/// First and last name in one.
+pub(super) fn full_name(first: Option<&str>, last: Option<&str>) -> String {
+    [first, last].into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn text_or_null(text: String) -> Prop<String> {

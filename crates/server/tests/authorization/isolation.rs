@@ -79,9 +79,8 @@ impl Things {
                 | "impersonatedPartnerId",
             ) => Some(&self.account),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
-            (_, "userId" | "adminUserId" | "sessionUserId" | "externalId") | ("KalturaBaseUser", "id") => {
-                Some(&self.user)
-            }
+            (_, "userId" | "adminUserId" | "sessionUserId" | "externalId")
+            | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),

@@ -27,7 +27,7 @@ pub struct Server {
     pub address: String,
     pub uri: String,
     now: AtomicU64,
-    _store: TestStore,
+    pub store: TestStore,
 }
 
 #[derive(Clone)]
@@ -87,7 +87,7 @@ impl Server {
             address: "203.0.113.7".to_owned(),
             uri: "/api_v3/service/test".to_owned(),
             now: AtomicU64::new(START),
-            _store: store,
+            store,
         };
         let account = server.new_account("owner@example.test").await;
         Self { account, ..server }

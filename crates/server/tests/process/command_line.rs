@@ -243,3 +243,56 @@ fn a_mail_servers_password_shows_nowhere() {
     assert!(text(&help.stdout).contains("BOXOFFICE_SMTP_URL"));
     assert!(!text(&help.stdout).contains("hush"));
 }
+
+#[test]
+fn the_operator_sees_and_blocks_users() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let account = create_account("owner@example.test", &["--data", data]);
+    let id = account.id.to_string();
+    let start = |user: &str| {
+        let wanted =
+            json!({"secret": account.admin_secret, "partnerId": account.id, "type": 2, "userId": user});
+        server.call("session", "start", &wanted)
+    };
+    let ks = start("");
+    server.call("user", "add", &json!({"ks": ks, "user": {"id": "ann", "fullName": "Ann Lee"}}));
+    let ann = start("ann");
+    let user = |arguments: &[&str]| {
+        let output = run(&[&["user"], arguments, &["--account", &id, "--data", data, "--json"]].concat());
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let refusal =
+        |arguments: &[&str]| complaint(&[&["user"], arguments, &["--account", &id, "--data", data]].concat());
+
+    let list = user(&["list", "--begins", "AN"]);
+    assert_eq!(
+        (&list["total"], &list["users"][0]["id"], &list["users"][0]["lastName"]),
+        (&json!(1), &json!("ann"), &json!("Lee"))
+    );
+    assert_eq!(user(&["list"])["total"], 2);
+    assert_eq!(user(&["list", "--admins"])["users"][0]["roles"][0]["name"], "Publisher Administrator");
+    assert_eq!(user(&["show", "ANN"])["status"], "active");
+    assert_eq!(user(&["block", "ann"])["status"], "blocked");
+    let get = |ks: &Value| server.call("user", "get", &json!({"ks": ks, "userId": "ann"}));
+    // The other process hears of it within a moment.
+    let within_a_moment = |wanted: &str| {
+        (0..40).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            get(&ann)["code"] == wanted
+        })
+    };
+    assert!(within_a_moment("USER_BLOCKED"));
+    assert_eq!(user(&["list", "--status", "blocked"])["total"], 1);
+    assert_eq!(user(&["unblock", "ann"])["status"], "active");
+    assert!(within_a_moment("INVALID_KS"), "the sessions of before are over");
+    assert_eq!(user(&["remove", "ann"])["status"], "deleted");
+    assert!(refusal(&["show", "ann"]).contains("ann"));
+    assert!(refusal(&["remove", "ann"]).contains("INVALID_USER_ID"));
+    assert!(refusal(&["block", "owner@example.test"]).contains("CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER"));
+    assert!(complaint(&["user", "list", "--account", "999", "--data", data]).contains("999"));
+    let shown = run(&["user", "list", "--account", &id, "--data", data]);
+    assert!(text(&shown.stdout).ends_with("1 of 1"), "{}", text(&shown.stdout));
+}

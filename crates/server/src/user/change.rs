@@ -1,0 +1,95 @@
+//! What follows from a change of a user: one place, whatever action or command makes the change.
+
+use ks::UnixMillis;
+use store::Transaction;
+
+use super::model::UserStatus;
+use super::table::{self, FullUser};
+use super::{UserProfile, user_key};
+use crate::app_token;
+use crate::call::{Scope, seconds};
+use crate::error::Result;
+use crate::login;
+use crate::partner::{self, Partner};
+use crate::session::revocation::{self, Subject};
+
+/// Sessions made elsewhere do not say when; they are refused for as long as the account lets a session live, at most
+/// for this many seconds.
+const OFFLINE_SECONDS: i64 = 86_400;
+
+/// Writes a change of a user that the transaction has locked, with everything that follows from it, and gives back the
+/// user as it now is.
+///
+/// Who is deleted, loses the rights of an administrator or gets another id loses the sessions of before: the gate
+/// would take them for those of somebody whom it does not know. Who is blocked is told so by the gate, and so loses
+/// the sessions of before on coming back.
+pub(super) async fn write(
+    tx: &mut Transaction,
+    partner: &Partner,
+    before: &FullUser,
+    mut after: FullUser,
+    now: UnixMillis,
+) -> Result<FullUser> {
+    let scope = Scope::of(partner.id);
+    let (old_key, new_key) = (user_key(&before.user.id), user_key(&after.user.id));
+    let (was, is) = (before.user.status, after.user.status);
+    after.updated_at = seconds(now);
+    if was != is {
+        after.status_updated_at = Some(seconds(now));
+    }
+    if is == UserStatus::Deleted {
+        after.deleted_at = Some(seconds(now));
+        after.user.login_row = None;
+        if let Some(login) = before.user.login_row {
+            // Before anything is counted, as those do who give it another user: so nobody waits for each other.
+            login::hold(tx, login).await?;
+        }
+        if partner.has_feature("FEATURE_PURGE_USER_PII_DATA") {
+            forget_person(&mut after);
+        }
+        let without_roles =
+            FullUser { user: super::User { role_ids: Vec::new(), ..after.user.clone() }, ..after.clone() };
+        table::save(tx, before, &without_roles).await?;
+        leave(tx, scope, before, seconds(now)).await?;
+    } else {
+        table::save(tx, before, &after).await?;
+    }
+
+    if old_key != new_key && is != UserStatus::Deleted {
+        app_token::follow_user(tx, scope, &before.user.id, &after.user.id, seconds(now)).await?;
+        partner::follow_owner(tx, partner.id, &before.user.id, &after.user.id).await?;
+    }
+    if is == UserStatus::Deleted || old_key != new_key || (before.user.is_admin && !after.user.is_admin) {
+        end_sessions(tx, partner, &before.user.id, now).await?;
+    } else if was == UserStatus::Blocked && is == UserStatus::Active {
+        let blocked_at = before.status_updated_at.and_then(|at| u64::try_from(at).ok());
+        // The second in which it happened counts as before.
+        let blocked_at = blocked_at.map_or(now, |at| UnixMillis(now.0.min(at * 1000 + 999)));
+        end_sessions(tx, partner, &before.user.id, blocked_at).await?;
+    }
+    Ok(after)
+}
+
+/// What goes with a user who goes: a call for each feature that keeps something of theirs.
+async fn leave(tx: &mut Transaction, scope: Scope, gone: &FullUser, now: i64) -> Result<()> {
+    app_token::delete_of_user(tx, scope, &gone.user.id, now).await?;
+    if let Some(login) = gone.user.login_row {
+        login::remove_if_unused(tx, login).await?;
+    }
+    Ok(())
+}
+
+async fn end_sessions(tx: &mut Transaction, partner: &Partner, user_id: &str, at: UnixMillis) -> Result<()> {
+    let subject = Subject::User(partner.id, user_key(user_id));
+    revocation::set_floor_within(tx, &subject, at, partner.max_expiry().min(OFFLINE_SECONDS)).await
+}
+
+/// Leaves of a person what the account's own records need: the id and the times.
+fn forget_person(user: &mut FullUser) {
+    user.screen_name = None;
+    user.first_name = None;
+    user.last_name = None;
+    user.email = None;
+    user.user.ks_privileges = None;
+    user.profile = UserProfile::default();
+}

@@ -1,0 +1,197 @@
+//! Lists of users (reference: identity.md §6.3, §15.3).
+//!
+//! Users that are alike in the four properties that most filters name stand on one *shelf*, and a tally says how many
+//! stand there. A list reads the shelves that its filter leaves, each in the order of an index; what only looks at
+//! these properties is counted without looking at a single user.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use contract::filter::{Condition, ListQuery, Page};
+use contract::list::ApiFilter;
+use contract::{FilterPager, Prop};
+use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
+use store::{Branch, ColumnKind, Listing};
+
+use super::filter::UserFilter;
+use super::table::{self, COLUMNS, FullUser, WORDS};
+use super::{name_key, user_key};
+use crate::app::App;
+use crate::call::Scope;
+use crate::error::Result;
+use crate::gate::rights::Grant;
+use crate::partner::{Partner, split_names};
+use crate::role;
+
+/// Values of a list in a filter that count (reference: identity.md §1.4).
+const MAX_VALUES: usize = 500;
+
+/// The properties that users on one shelf have in common, and their columns.
+const ON_SHELVES: [(&str, &str, ColumnKind); 4] = [
+    ("status", "status", ColumnKind::Int),
+    ("type", "type", ColumnKind::Int),
+    ("isAdmin", "is_admin", ColumnKind::Bool),
+    ("loginEnabled", "login_enabled", ColumnKind::Bool),
+];
+
+static SHELVES: LazyLock<Listing> = LazyLock::new(|| {
+    let listing = Listing::new("account_user_tally", ["shelf"], "shelf");
+    ON_SHELVES
+        .into_iter()
+        .fold(listing, |listing, (property, column, kind)| listing.column(property, column, kind))
+});
+
+static LISTING: LazyLock<Listing> = LazyLock::new(|| {
+    let listing = Listing::new("account_user", COLUMNS, "id")
+        .column("id", "user_key", ColumnKind::Folded(user_key))
+        .column("partnerId", "partner_id", ColumnKind::Int)
+        .column("screenName", "screen_name_key", ColumnKind::Folded(name_key))
+        .column("firstName", "first_name_key", ColumnKind::Folded(name_key))
+        .column("lastName", "last_name_key", ColumnKind::Folded(name_key))
+        .column("email", "email_key", ColumnKind::Folded(name_key))
+        .column("createdAt", "created_at", ColumnKind::Int)
+        .column("updatedAt", "updated_at", ColumnKind::Int)
+        .words("tags", WORDS, Some("tags"))
+        .never_null(["user_key", "created_at", "updated_at"])
+        .default_order("created_at", Order::Asc)
+        .tally("account_user_tally", "users", ON_SHELVES.map(|(_, column, _)| column));
+    ON_SHELVES
+        .into_iter()
+        .fold(listing, |listing, (property, column, kind)| listing.column(property, column, kind))
+});
+
+/// The users that a filter asks for, and how many there are: deleted ones never, groups unless a type is asked for.
+pub(crate) async fn list(
+    app: &App,
+    partner: &Partner,
+    filter: &UserFilter,
+    pager: Option<&FilterPager>,
+) -> Result<(Vec<FullUser>, u64)> {
+    let scope = Scope::of(partner.id);
+    let query = filter.query(pager);
+    let roles = role_condition(partner, filter);
+    let names = name_alternatives(app, filter);
+    // Nobody on a shelf is deleted. To say so opens the unique index of ids, and closes those that do not know it.
+    let by_id = query.conditions.iter().any(|condition| condition.properties == ["id"]);
+    let mut branches = Vec::new();
+    for shelf in shelves(app, scope, &query).await? {
+        let shelf =
+            Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("shelf").eq(shelf));
+        let users = if by_id { shelf.clone().add(table::not_deleted()) } else { shelf.clone() };
+        match (&roles, names.as_slice()) {
+            (None, []) => branches.push(Branch::of_table(users).tallied(shelf)),
+            (Some(roles), []) => branches.push(Branch::of_table(users.add(roles.clone()))),
+            (roles, names) => branches.extend(names.iter().map(|name| {
+                let base = users.clone().add(name.clone());
+                Branch::of_table(roles.iter().fold(base, |all, roles| all.add(roles.clone())))
+            })),
+        }
+    }
+    let (rows, total) = LISTING.fetch_branches(&app.store, branches, &query).await?;
+    Ok((table::full_users(app, &rows).await?, total))
+}
+
+/// The shelves of the account where users may stand whom the query asks for.
+async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>> {
+    let on_shelves = |condition: &&Condition| {
+        condition.properties.iter().all(|name| ON_SHELVES.iter().any(|(known, _, _)| known == name))
+    };
+    let conditions = query.conditions.iter().filter(on_shelves).cloned().collect();
+    let query = ListQuery { conditions, order: Vec::new(), page: Page { size: 500, index: 1 } };
+    let base = Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("users").gt(0));
+    let (rows, _) = SHELVES.fetch(&app.store, base, &query).await?;
+    rows.iter().map(|row| Ok(row.get("shelf")?)).collect()
+}
+
+/// What a filter says about two names of which one has to begin with a text: conditions of which at most one holds,
+/// for each its own index. Nothing said: none.
+fn name_alternatives(app: &App, filter: &UserFilter) -> Vec<Cond> {
+    let either = [
+        (
+            &filter.id_or_screen_name_starts_with,
+            ("user_key", user_key as fn(&str) -> String),
+            "screen_name_key",
+        ),
+        (&filter.first_name_or_last_name_starts_with, ("first_name_key", name_key), "last_name_key"),
+    ];
+    let mut alternatives = Vec::new();
+    for (text, (first, first_key), second) in either {
+        let Some(text) = text.get().filter(|text| !text.is_empty()) else { continue };
+        let begins = app.store.starts_with(first, &first_key(text));
+        let not_first = Cond::any().add(Expr::col(first).is_null()).add(begins.clone().not());
+        let second = app.store.starts_with(second, &name_key(text)).add(not_first);
+        let both = [begins, second];
+        alternatives = match alternatives.as_slice() {
+            [] => both.to_vec(),
+            before => before
+                .iter()
+                .flat_map(|one| both.iter().map(|other| Cond::all().add(one.clone()).add(other.clone())))
+                .collect(),
+        };
+    }
+    alternatives
+}
+
+/// What a filter says about roles; nothing said: nothing.
+fn role_condition(partner: &Partner, filter: &UserFilter) -> Option<Cond> {
+    let given = |prop: &Prop<String>| prop.get().filter(|text| !text.is_empty()).cloned();
+    let mut sets: Vec<BTreeSet<i64>> = Vec::new();
+    for id in [given(&filter.role_id_equal), given(&filter.role_ids_equal)].into_iter().flatten() {
+        sets.push(id.trim().parse().into_iter().collect());
+    }
+    if let Some(ids) = given(&filter.role_ids_in) {
+        sets.push(ids.split(',').take(MAX_VALUES).filter_map(|id| id.trim().parse().ok()).collect());
+    }
+    if let Some(names) = given(&filter.permission_names_multi_like_or).map(|names| split_names(&names))
+        && !names.is_empty()
+    {
+        sets.push(names.iter().take(MAX_VALUES).flat_map(|name| roles_with(partner, name)).collect());
+    }
+    if let Some(names) = given(&filter.permission_names_multi_like_and) {
+        let names = split_names(&names);
+        sets.extend(names.iter().take(MAX_VALUES).map(|name| roles_with(partner, name).collect()));
+    }
+    // Many names mean few roles: what was said twice is asked once.
+    let sets: BTreeSet<BTreeSet<i64>> = sets.into_iter().collect();
+    if sets.is_empty() {
+        return None;
+    }
+    let with = |roles: &BTreeSet<i64>| Expr::col("id").in_subquery(holders(roles));
+    Some(sets.iter().fold(Cond::all(), |all, roles| all.add(with(roles))))
+}
+
+/// The rows of those who have any of these roles. There may be more roles than a statement may have values, so they
+/// stand in its text; they are numbers.
+fn holders(roles: &BTreeSet<i64>) -> SelectStatement {
+    let ids: Vec<String> = roles.iter().map(ToString::to_string).collect();
+    let any = if ids.is_empty() { "1 = 2".to_owned() } else { format!("role_id IN ({})", ids.join(",")) };
+    Query::select().column("account_user_id").from("account_user_role").and_where(Expr::cust(any)).to_owned()
+}
+
+/// The roles that grant a permission by its name, or everything.
+fn roles_with<'a>(partner: &'a Partner, permission: &'a str) -> impl Iterator<Item = i64> + 'a {
+    role::visible(partner)
+        .filter(move |role| {
+            let granted = Grant::from(*role).permissions;
+            granted.iter().any(|name| name == "*" || name.eq_ignore_ascii_case(permission))
+        })
+        .map(|role| role.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::ApiObject;
+
+    use super::*;
+
+    #[test]
+    fn something_stands_behind_every_field_and_order() {
+        let mut properties = Vec::new();
+        UserFilter::default().each(&mut |property, _| {
+            properties.extend(property.filter.iter().flat_map(|field| field.properties).copied());
+        });
+        properties.extend(UserFilter::CLASS.order_by);
+        assert!(properties.len() > 20);
+        assert_eq!(LISTING.unmapped(properties), [""; 0]);
+    }
+}
