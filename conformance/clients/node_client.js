@@ -30,7 +30,8 @@ function parametersOf(method) {
 /** The client's request for a call; a bare one where the client knows no such action. */
 function build(request) {
   const [service, action] = request.call.split('.');
-  const known = kaltura.services[service] ?? {};
+  // A plug-in's service is `plugin_service` in the API, and has the second name alone here.
+  const known = kaltura.services[service.split('_').pop()] ?? {};
   const method = known[`${action}Action`] ?? known[action];
   const given = request.with ?? {};
   const builder = method

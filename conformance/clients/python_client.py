@@ -45,7 +45,9 @@ def to_plain(value):
 def call(client, request):
     """Calls the method of the client's service; the client's bare request where it knows no such action."""
     service, action = request["call"].split(".")
-    method = getattr(getattr(client, service, None), action, None)
+    # A plug-in's service is `plugin_service` in the API, and `client.plugin.service` here.
+    owner, _, name = service.rpartition("_")
+    method = getattr(getattr(getattr(client, owner) if owner else client, name, None), action, None)
     if method is None:
         client.queueServiceActionCall(service, action, "None", KalturaParams())
         return None if client.isMultiRequest() else getXmlNodeText(client.doQueue())

@@ -209,6 +209,24 @@ errors! {
     PERMISSION_ALREADY_EXISTS(PERMISSION, PID) "Account \"@PID@\" already has a permission \"@PERMISSION@\"";
     PERMISSION_ITEM_NOT_FOUND() "There is no such permission item";
 
+    // Groups.
+    GROUP_NOT_FOUND() "There is no such group";
+    GROUP_USER_NOT_FOUND() "There is no such membership";
+    GROUP_USER_ALREADY_EXISTS() "The user is in this group already";
+    GROUP_USER_DOES_NOT_EXISTS(USER, GROUP) "User \"@USER@\" is not in group \"@GROUP@\"";
+    USER_EXCEEDED_MAX_GROUPS() "The user is in as many groups as can be";
+    USER_ID_NOT_PROVIDED_OR_EMPTY() "The session names no user of the account";
+    INVALID_GROUP_ID(ID) "There is no group \"@ID@\"";
+    DUPLICATE_GROUP_BY_ID(ID) "There already is a user or group \"@ID@\"";
+
+    // Roles in other applications.
+    USER_ID_NOT_FOUND(USER_ID) "There is no user \"@USER_ID@\"";
+    INVALID_APP_GUID(APP_GUID) "\"@APP_GUID@\" is not the id of an application";
+    USER_APP_ROLE_NOT_FOUND(PUSER_ID, APP_GUID) "User \"@PUSER_ID@\" has no role in application \"@APP_GUID@\"";
+    USER_APP_ROLE_ALREADY_EXISTS(PUSER_ID, APP_GUID) "User \"@PUSER_ID@\" already has a role in application \"@APP_GUID@\"";
+    USER_APP_ROLE_NOT_ALLOWED_FOR_GROUP() "A group cannot have a role in an application";
+    MUST_FILTER_USERS_OR_APP_GUID_OR_USER_ROLE() "Name users, applications or roles in the filter";
+
     // Accounts.
     INVALID_PARTNER_ID(PID) "There is no account \"@PID@\" here";
     UNKNOWN_PARTNER_ID(PID) "There is no account \"@PID@\"";

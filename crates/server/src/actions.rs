@@ -16,7 +16,10 @@ use crate::gate::rights::{ActionIndex, Openings};
 /// the schema and enumerated by the tests; nothing else is needed.
 pub static SERVICES: &[&Service] = &[
     &crate::admin_user::service::SERVICE,
+    &crate::app_role::service::SERVICE,
     &crate::app_token::service::SERVICE,
+    &crate::group::member_service::SERVICE,
+    &crate::group::service::SERVICE,
     &crate::partner::service::SERVICE,
     &crate::permission::service::SERVICE,
     &crate::permission::item_service::SERVICE,

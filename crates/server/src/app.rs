@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::error::Result;
+use crate::group::Groups;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
 use crate::partner::{Partner, Partners, Registrations};
@@ -38,6 +39,8 @@ pub struct App {
     pub users: Users,
     /// Application tokens by account and id.
     pub app_tokens: AppTokens,
+    /// Who is in which groups.
+    pub groups: Groups,
     /// Widgets by id.
     pub widgets: Widgets,
     /// What was ended.
@@ -67,6 +70,7 @@ impl App {
             registrations: Registrations::default(),
             users: Users::default(),
             app_tokens: AppTokens::default(),
+            groups: Groups::default(),
             widgets: Widgets::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
@@ -93,6 +97,7 @@ impl App {
                 crate::partner::TOPIC => self.partners.forget(key),
                 crate::user::TOPIC => self.users.forget(key),
                 crate::app_token::TOPIC => self.app_tokens.forget(key),
+                crate::group::TOPIC => self.groups.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
@@ -109,6 +114,7 @@ impl App {
         self.partners.forget_all();
         self.users.forget_all();
         self.app_tokens.forget_all();
+        self.groups.forget_all();
         self.widgets.forget_all();
     }
 

@@ -8,6 +8,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "roles", sql: include_str!("../migrations/0002_roles.sql") },
     Migration { version: 3, name: "logins", sql: include_str!("../migrations/0003_logins.sql") },
     Migration { version: 4, name: "users", sql: include_str!("../migrations/0004_users.sql") },
+    Migration { version: 5, name: "groups", sql: include_str!("../migrations/0005_groups.sql") },
     Migration { version: 6, name: "accounts", sql: include_str!("../migrations/0006_accounts.sql") },
     Migration { version: 7, name: "secrets", sql: include_str!("../migrations/0007_secrets.sql") },
 ];

@@ -5,6 +5,7 @@ mod common;
 
 use common::{Server, invalid_ks, refused, text};
 use ks::{SessionType, Version};
+use sea_query::{Expr, ExprTrait, Query};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -335,6 +336,73 @@ on_both_stores! {
         let named = list(json!({"responseProfile": {"type": 1, "fields": "id, status"}})).await.unwrap();
         let keys: Vec<&String> = named["objects"][0].as_object().unwrap().keys().collect();
         assert_eq!(keys, ["id", "objectType", "status"]);
+    }
+
+    async fn application_tokens_are_found_by_every_filter(server: Server) {
+        let ks = server.admin().await;
+        let start = server.now();
+        let mut made = Vec::new();
+        for user in ["ann", "bob", "ann", "cid", "cid"] {
+            made.push(token(&server, json!({"sessionUserId": user, "description": user})).await["id"].as_str().unwrap().to_owned());
+            server.pass(10);
+        }
+        let update = json!({"ks": ks, "id": made[0], "appToken": {"description": "changed"}});
+        server.call("appToken", "update", update).await.unwrap();
+        server.call("appToken", "delete", json!({"ks": ks, "id": made[4]})).await.unwrap();
+        // No action disables a token.
+        let disable = Query::update().table("app_token").value("status", 1).and_where(Expr::col("id").eq(made[1].as_str())).to_owned();
+        let mut tx = server.app.store.begin().await.unwrap();
+        tx.execute(&disable).await.unwrap();
+        tx.announce(boxoffice::app_token::TOPIC, &format!("{} {}", server.account.id, made[1]));
+        tx.commit().await.unwrap();
+
+        let found = async |mut filter: Value| {
+            if filter.get("orderBy").is_none() {
+                filter["orderBy"] = json!("+createdAt");
+            }
+            let list = server.call("appToken", "list", json!({"ks": ks, "filter": filter})).await.unwrap();
+            let objects = list["objects"].as_array().unwrap();
+            assert_eq!(list["totalCount"], objects.len());
+            let place = |token: &Value| made.iter().position(|id| token["id"] == id.as_str()).unwrap();
+            objects.iter().map(place).collect::<Vec<_>>()
+        };
+        assert_eq!(found(json!({})).await, [0, 1, 2, 3], "deleted ones never");
+        assert_eq!(found(json!({"idEqual": made[2]})).await, [2]);
+        assert_eq!(found(json!({"idIn": format!("{}, {} ,{}", made[3], made[1], made[4])})).await, [1, 3]);
+        assert_eq!(found(json!({"idEqual": made[2], "idIn": made[1]})).await, [0; 0]);
+        assert_eq!(found(json!({"createdAtGreaterThanOrEqual": start + 20})).await, [2, 3]);
+        assert_eq!(found(json!({"createdAtLessThanOrEqual": start + 20})).await, [0, 1, 2]);
+        assert_eq!(found(json!({"createdAtGreaterThanOrEqual": start + 10, "createdAtLessThanOrEqual": start + 20})).await, [1, 2]);
+        assert_eq!(found(json!({"updatedAtGreaterThanOrEqual": start + 50})).await, [0]);
+        assert_eq!(found(json!({"updatedAtLessThanOrEqual": start + 20})).await, [1, 2]);
+        assert_eq!(found(json!({"statusEqual": 1})).await, [1]);
+        assert_eq!(found(json!({"statusEqual": 2})).await, [0, 2, 3]);
+        assert_eq!(found(json!({"statusEqual": 3})).await, [0; 0]);
+        assert_eq!(found(json!({"statusIn": "1,3"})).await, [1]);
+        assert_eq!(found(json!({"statusIn": "1,2,3"})).await, [0, 1, 2, 3]);
+        assert_eq!(found(json!({"sessionUserIdEqual": "ANN"})).await, [0, 2]);
+        assert_eq!(found(json!({"sessionUserIdEqual": "ann", "statusEqual": 2, "createdAtGreaterThanOrEqual": start + 10})).await, [2]);
+        assert_eq!(found(json!({"orderBy": "-createdAt"})).await, [3, 2, 1, 0]);
+        assert_eq!(found(json!({"orderBy": "+updatedAt"})).await, [1, 2, 3, 0]);
+        assert_eq!(found(json!({"orderBy": "-updatedAt"})).await, [0, 3, 2, 1]);
+
+        let moved = json!({"ks": ks, "id": made[0], "appToken": {"sessionUserId": "bob"}});
+        server.call("appToken", "update", moved).await.unwrap();
+        assert_eq!(found(json!({"sessionUserIdEqual": "ann"})).await, [2], "the user may change");
+        assert_eq!(found(json!({"sessionUserIdEqual": "bob"})).await, [0, 1]);
+
+        let page = |size: i64, index: i64| {
+            let pager = json!({"pageSize": size, "pageIndex": index});
+            server.call("appToken", "list", json!({"ks": ks, "filter": {"orderBy": "+createdAt"}, "pager": pager}))
+        };
+        for (size, index, wanted) in [(3, 1, vec![0, 1, 2]), (3, 2, vec![3]), (3, 3, vec![]), (0, 1, vec![]), (-1, 1, vec![]), (3, 0, vec![0, 1, 2])] {
+            let list = page(size, index).await.unwrap();
+            assert_eq!(list["totalCount"], 4, "{size} {index}");
+            let ids: Vec<&str> = list["objects"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+            assert_eq!(ids, wanted.iter().map(|place: &usize| made[*place].as_str()).collect::<Vec<_>>(), "{size} {index}");
+        }
+        let wrong = refused("INVALID_ENUM_VALUE", json!({"ENUM_VAL": "9", "PARAM_NAME": "statusEqual", "ENUM_TYPE": "KalturaAppTokenStatus"}));
+        assert_eq!(server.call("appToken", "list", json!({"ks": ks, "filter": {"statusEqual": 9}})).await, wrong);
     }
 
     async fn people_log_in(server: Server) {

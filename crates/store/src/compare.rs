@@ -89,6 +89,13 @@ fn parts(operand: &Operand, properties: usize) -> Option<Vec<Operand>> {
     fits.then(|| parts.into_iter().map(|part| Operand::Text(part.to_owned())).collect())
 }
 
+/// The column holds one of these. Of none, nothing is: what `sea-query` writes for an empty list, PostgreSQL does not
+/// take.
+pub fn one_of<V: Into<sea_query::Value>>(column: &'static str, values: impl IntoIterator<Item = V>) -> Expr {
+    let mut values = values.into_iter().map(Into::into).peekable();
+    if values.peek().is_none() { Expr::cust("1 = 2") } else { Expr::col(column).is_in(values) }
+}
+
 fn never() -> Cond {
     Cond::all().add(Expr::cust("1 = 2"))
 }

@@ -22,6 +22,7 @@ use std::time::Duration;
 use sea_query::{Cond, Expr, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder};
 
 pub use cell::{Cell, FromCell, Row};
+pub use compare::one_of;
 pub use error::{Kind, StoreError};
 pub use feed::Change;
 use feed::Feed;

@@ -177,7 +177,7 @@ fn new_user(partner: &Partner, id: &str, user: &User, is_admin_class: bool) -> R
 
 /// First and last name; a full name where there is no first name is both, split at its first blank. One that only
 /// repeats what the parts come to says nothing.
-pub(super) fn merge_names(user: &User, first: &mut Option<String>, last: &mut Option<String>) {
+pub(crate) fn merge_names(user: &User, first: &mut Option<String>, last: &mut Option<String>) {
     let told = full_name(first.as_deref(), last.as_deref());
     let told = &told[..told.floor_char_boundary(FULL_NAME_BYTES)];
     let full = user.base.full_name.get().filter(|full| !full.is_empty() && *full != told);

@@ -1,14 +1,17 @@
 //! What follows from a change of a user: one place, whatever action or command makes the change.
 
+use contract::ApiEnum;
 use ks::UnixMillis;
 use store::Transaction;
 
-use super::model::UserStatus;
+use super::model::{UserStatus, UserType};
 use super::table::{self, FullUser};
 use super::{UserProfile, user_key};
+use crate::app_role;
 use crate::app_token;
 use crate::call::{Scope, seconds};
 use crate::error::Result;
+use crate::group;
 use crate::login;
 use crate::partner::{self, Partner};
 use crate::session::revocation::{self, Subject};
@@ -23,7 +26,7 @@ const OFFLINE_SECONDS: i64 = 86_400;
 /// Who is deleted, loses the rights of an administrator or gets another id loses the sessions of before: the gate
 /// would take them for those of somebody whom it does not know. Who is blocked is told so by the gate, and so loses
 /// the sessions of before on coming back.
-pub(super) async fn write(
+pub(crate) async fn write(
     tx: &mut Transaction,
     partner: &Partner,
     before: &FullUser,
@@ -53,6 +56,11 @@ pub(super) async fn write(
         leave(tx, scope, before, seconds(now)).await?;
     } else {
         table::save(tx, before, &after).await?;
+        let is_person = |user: &FullUser| user.kind == UserType::User.number();
+        if is_person(before) != is_person(&after) {
+            // Only persons are in groups, and only groups have members.
+            forget_user(tx, before.user.row).await?;
+        }
     }
 
     if old_key != new_key && is != UserStatus::Deleted {
@@ -72,11 +80,17 @@ pub(super) async fn write(
 
 /// What goes with a user who goes: a call for each feature that keeps something of theirs.
 async fn leave(tx: &mut Transaction, scope: Scope, gone: &FullUser, now: i64) -> Result<()> {
+    forget_user(tx, gone.user.row).await?;
     app_token::delete_of_user(tx, scope, &gone.user.id, now).await?;
     if let Some(login) = gone.user.login_row {
         login::remove_if_unused(tx, login).await?;
     }
     Ok(())
+}
+
+async fn forget_user(tx: &mut Transaction, row: i64) -> Result<()> {
+    group::forget_user(tx, row).await?;
+    app_role::forget_user(tx, row).await
 }
 
 async fn end_sessions(tx: &mut Transaction, partner: &Partner, user_id: &str, at: UnixMillis) -> Result<()> {

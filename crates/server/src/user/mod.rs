@@ -12,11 +12,14 @@ mod names;
 mod profile;
 mod remove;
 mod roles;
+mod rows;
 pub mod service;
 mod show;
 mod table;
 mod update;
 
+pub(crate) use self::add::merge_names;
+pub(crate) use self::change::write;
 pub use self::contact::{Contact, contact, set_contact};
 pub use self::known::{TOPIC, Users};
 pub(crate) use self::list::list;
@@ -26,7 +29,11 @@ pub use self::names::{cut, is_email, is_valid_id, name_key, user_key};
 pub use self::profile::UserProfile;
 pub(crate) use self::remove::{block, remove, unblock};
 pub(crate) use self::roles::anybody_has_role;
-pub(crate) use self::table::{FullUser, count_admins, full, note_login, users_of_login_within};
+pub(crate) use self::rows::{
+    UserRow, find_rows, hold_rows, lock_rows, rows_by_number, rows_by_number_within, rows_meant, rows_of,
+};
+pub(crate) use self::show::show;
+pub(crate) use self::table::{FullUser, count_admins, full, lock, note_login, users_of_login_within};
 pub use self::table::{NewUser, add, ensure_exists, users_of_login};
 
 /// A user as the gate knows it.

@@ -47,7 +47,7 @@ impl UserProfile {
     }
 
     /// Takes over what was sent: what is absent stays.
-    pub(super) fn merge(&mut self, sent: &User) {
+    pub(crate) fn merge(&mut self, sent: &User) {
         let base = &sent.base;
         let merge = |prop: &Prop<String>, stored: &mut Option<String>| prop.clone().merge_into(stored);
         merge(&base.country, &mut self.country);

@@ -10,7 +10,7 @@ use crate::partner::Partner;
 use crate::role;
 
 /// The API's view of a row.
-pub(super) fn show(partner: &Partner, full: FullUser) -> User {
+pub(crate) fn show(partner: &Partner, full: FullUser) -> User {
     let FullUser { user, profile, .. } = full;
     let role_names: Vec<String> = user
         .role_ids

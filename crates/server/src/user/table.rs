@@ -167,7 +167,7 @@ pub(super) async fn full_users(app: &App, rows: &[Row]) -> Result<Vec<FullUser>>
 }
 
 /// Everything about the user with this id, whom nobody else changes until the transaction ends.
-pub(super) async fn lock(tx: &mut Transaction, scope: Scope, user_id: &str) -> Result<Option<FullUser>> {
+pub(crate) async fn lock(tx: &mut Transaction, scope: Scope, user_id: &str) -> Result<Option<FullUser>> {
     let mut statement = with_key(scope.partner_id(), &user_key(user_id));
     statement.columns(COLUMNS).lock(LockType::NoKeyUpdate);
     let Some(row) = tx.one(&statement).await? else { return Ok(None) };

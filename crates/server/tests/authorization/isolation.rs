@@ -30,6 +30,8 @@ struct Things {
     app_token: Thing,
     widget: Thing,
     secret: Thing,
+    group: Thing,
+    membership: Thing,
 }
 
 impl Things {
@@ -51,7 +53,13 @@ impl Things {
             .await
             .unwrap();
         let secret = server.call("boxoffice_secret", "add", json!({"ks": ks, "label": MARK})).await.unwrap();
+        let group = json!({"id": format!("{MARK}-group"), "screenName": MARK});
+        let group = server.call("group_group", "add", json!({"ks": ks, "group": group})).await.unwrap();
+        let member = json!({"userId": MARK, "groupId": group["id"]});
+        let member = server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
         Self {
+            group: thing(group["id"].clone()),
+            membership: Thing { id: member["id"].clone(), absent: json!("987654") },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
             role: thing(json!(role)),
@@ -78,6 +86,10 @@ impl Things {
                 | "templatePartnerId"
                 | "impersonatedPartnerId",
             ) => Some(&self.account),
+            (_, "groupId" | "originalGroupId" | "newGroupId") => Some(&self.group),
+            ("groupUser", "groupUserId") => Some(&self.membership),
+            // The id of an application of somebody else's, which no account has.
+            (_, "appGuid") => None,
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "userId" | "adminUserId" | "sessionUserId" | "externalId")
             | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),

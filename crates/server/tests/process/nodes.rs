@@ -125,6 +125,40 @@ fn a_node_that_hears_nothing_refuses_after_the_grace() {
 }
 
 #[test]
+fn who_loses_a_group_on_one_node_has_lost_it_on_the_others() {
+    let postgres = PrivateServer::start();
+    let url = format!("{}/postgres", postgres.url());
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let nodes = folders.each_ref().map(|folder| Server::start(folder.path(), &["--database-url", &url]));
+    let account = create_account("owner@example.test", &["--database-url", &url]);
+    let [one, other] = &nodes;
+    let admin = one.start_session(&account);
+    let add = |user: serde_json::Value| one.call("user", "add", &json!({"ks": admin, "user": user}));
+    for user in [json!({"id": "boss"}), json!({"id": "ann"}), json!({"id": "staff", "type": 1})] {
+        assert!(add(user)["code"].is_null());
+    }
+    let boss = json!({"userId": "boss", "groupId": "staff", "userRole": 2});
+    let membership = one.call("groupUser", "add", &json!({"ks": admin, "groupUser": boss}));
+    let manager = other.call(
+        "session",
+        "start",
+        &json!({
+            "secret": account.admin_secret, "partnerId": account.id, "userId": "boss", "type": 0
+        }),
+    );
+    let list =
+        || other.call("groupUser", "list", &json!({"ks": manager, "filter": {"groupIdEqual": "staff"}}));
+
+    for role in [1, 2, 1] {
+        let sent = json!({"ks": admin, "groupUserId": membership["id"], "groupUser": {"userRole": role}});
+        assert_eq!(one.call("groupUser", "update", &sent)["userRole"], role);
+        let start = Instant::now();
+        until("the other node knows", || (list()["code"] == "SERVICE_FORBIDDEN") == (role == 1));
+        assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+    }
+}
+
+#[test]
 fn without_its_database_a_node_refuses_and_comes_back() {
     let postgres = PrivateServer::start();
     let url = format!("{}/postgres", postgres.url());
