@@ -1,6 +1,7 @@
 //! SQLite: one connection that writes, a few that read, each on a thread of its own.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,6 +22,8 @@ const READERS: std::ops::RangeInclusive<usize> = 2..=4;
 const LOG_ROWS: i64 = 10_000;
 /// Older changes are removed whenever so many have been added.
 const LOG_PRUNE: i64 = 256;
+/// What is known of the sizes of tables is looked at again whenever so many changes have been made.
+const LEARN: u64 = 4_096;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -32,6 +35,7 @@ pub(crate) struct Sqlite {
     feed: Feed,
     /// Tells the changes of this process from those of others.
     origin: i64,
+    commits: Arc<AtomicU64>,
     _alive: Arc<()>,
 }
 
@@ -40,6 +44,7 @@ impl Sqlite {
         let path = file.to_owned();
         let opened = tokio::task::spawn_blocking(move || {
             let writer = connect(&path, Use::Write)?;
+            learn(&writer);
             let cores = std::thread::available_parallelism().map_or(1, usize::from);
             let readers = (0..cores.clamp(*READERS.start(), *READERS.end()))
                 .map(|_| connect(&path, Use::Read))
@@ -72,7 +77,8 @@ impl Sqlite {
         let watch = Arc::downgrade(&alive);
         spawn("sqlite-listen", move || listener.listen(origin, &listening, &watch))?;
         let writer = Arc::new(tokio::sync::Mutex::new(writer_jobs));
-        Ok(Self { readers: reader_jobs, writer, feed, origin, _alive: alive })
+        let commits = Arc::default();
+        Ok(Self { readers: reader_jobs, writer, feed, origin, commits, _alive: alive })
     }
 
     pub(crate) async fn all(&self, sql: String, cells: Vec<Cell>) -> Result<Vec<Row>, StoreError> {
@@ -87,6 +93,7 @@ impl Sqlite {
             announced: Vec::new(),
             feed: self.feed.clone(),
             origin: self.origin,
+            commits: Arc::clone(&self.commits),
         };
         run(&transaction.writer, |connection| Ok(connection.execute_batch("BEGIN IMMEDIATE")?)).await?;
         Ok(transaction)
@@ -133,6 +140,29 @@ fn connect(file: &Path, wanted: Use) -> Result<Connection, StoreError> {
     }
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+/// Lets SQLite look at how large its tables are and how their values are spread, where they have grown or shrunk
+/// tenfold since it did: without knowing, it takes every account for a small one, and walks through all of its rows.
+fn learn(connection: &Connection) {
+    let learnt = || -> Result<(), rusqlite::Error> {
+        // All tables, and what would be done about them.
+        let is_news = connection.prepare("PRAGMA optimize = 0x10013")?.query(())?.next()?.is_some();
+        if is_news {
+            // Takes some milliseconds, for only samples are read. Other connections hear of it when tables change.
+            connection.execute_batch(
+                "BEGIN IMMEDIATE; PRAGMA optimize = 0x10012; CREATE TABLE learnt (id INTEGER);
+                 DROP TABLE learnt; COMMIT;",
+            )?;
+        }
+        Ok(())
+    };
+    if let Err(error) = learnt() {
+        tracing::debug!(%error, "the sizes of tables cannot be looked at");
+        if !connection.is_autocommit() {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+    }
 }
 
 fn work(mut connection: Connection, queue: &Receiver<Job>) {
@@ -213,6 +243,7 @@ pub(crate) struct SqliteTransaction {
     announced: Vec<Change>,
     feed: Feed,
     origin: i64,
+    commits: Arc<AtomicU64>,
 }
 
 impl SqliteTransaction {
@@ -277,6 +308,10 @@ impl SqliteTransaction {
             .await;
         if committed.is_ok() {
             self.open = false;
+            if self.commits.fetch_add(1, Ordering::Relaxed) % LEARN == LEARN - 1 {
+                // After the answer, and before the next transaction.
+                let _ = self.writer.send(Box::new(|connection| learn(connection)));
+            }
         }
         committed
     }

@@ -4,7 +4,7 @@ mod listen;
 mod tls;
 mod value;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 
 use crate::feed::{Change, Feed, encode};
 use crate::{Cell, Kind, Row, StoreError};
@@ -15,6 +15,9 @@ const MAX_PAYLOAD: usize = 7_900;
 const POOL: usize = 16;
 /// Prepared statements that a connection keeps; lists have as many texts as filters have shapes.
 const STATEMENTS: usize = 200;
+/// A statement is planned anew for the values that it gets: a plan that is good for a rare word is bad for a common
+/// one, and PostgreSQL would else settle on one plan for both. Compiling it each time takes longer than it saves.
+const SETTINGS: &str = "SET plan_cache_mode = force_custom_plan; SET jit = off";
 
 /// A database behind a URL.
 #[derive(Clone)]
@@ -33,6 +36,9 @@ impl Postgres {
         );
         let pool = Pool::builder(manager)
             .max_size(POOL)
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async { client.batch_execute(SETTINGS).await.map_err(HookError::Backend) })
+            }))
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(CONNECT))
             .create_timeout(Some(CONNECT))

@@ -6,6 +6,7 @@ mod durability;
 mod feed;
 mod listing;
 mod outage;
+mod plans;
 mod rows;
 mod tls;
 mod words;
