@@ -1,7 +1,10 @@
 //! Filters, orders and pages turned into queries, once for every service (reference: protocol.md §12).
 
-use contract::filter::{Condition, ListQuery};
-use sea_query::{Cond, Expr, ExprTrait, Func, NullOrdering, Order, Query, SelectStatement, UnionType};
+use contract::filter::{Condition, ListQuery, Operator};
+use sea_query::{
+    CommonTableExpression, Cond, Expr, ExprTrait, Func, JoinType, NullOrdering, Order, Query,
+    SelectStatement, UnionType,
+};
 
 use crate::compare::{self, Column, Compared, TextColumn};
 use crate::{Row, Store, StoreError, TextIndex};
@@ -32,6 +35,7 @@ pub struct Listing {
     columns: Vec<Column>,
     texts: Vec<TextColumn>,
     never_null: Vec<&'static str>,
+    looked_up: Vec<&'static str>,
     default_order: Vec<(&'static str, Order)>,
     tie_breaker: &'static str,
     tally: Option<Tally>,
@@ -92,6 +96,7 @@ impl Listing {
             columns: Vec::new(),
             texts: Vec::new(),
             never_null: vec![tie_breaker],
+            looked_up: Vec::new(),
             default_order: Vec::new(),
             tie_breaker,
             tally: None,
@@ -118,6 +123,14 @@ impl Listing {
     #[must_use]
     pub fn never_null(mut self, columns: impl IntoIterator<Item = &'static str>) -> Self {
         self.never_null.extend(columns);
+        self
+    }
+
+    /// Columns by whose values few rows are found, each with an index of its own: what equals such a value is looked
+    /// up in the table first, also where a branch gives its rows in another order.
+    #[must_use]
+    pub fn looked_up(mut self, columns: impl IntoIterator<Item = &'static str>) -> Self {
+        self.looked_up.extend(columns);
         self
     }
 
@@ -169,6 +182,29 @@ impl Listing {
         wanted.properties.iter().map(one).collect()
     }
 
+    /// Whether the query looks for words, or for values that are looked up: then what is found is gone through as a
+    /// whole, and a few branches in any order are better than many in the right one.
+    pub fn is_narrow(&self, query: &ListQuery) -> Result<bool, StoreError> {
+        for wanted in &query.conditions {
+            let compared = self.compared(wanted)?;
+            // What has no such word is not few.
+            let is_search = wanted.operator != Operator::NotContains
+                && compared.iter().all(|compared| matches!(compared, Compared::Words(_)));
+            if is_search || self.is_looked_up(&compared, wanted.operator) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_looked_up(&self, compared: &[Compared<'_>], operator: Operator) -> bool {
+        let is = |compared: &Compared<'_>| match compared {
+            Compared::Column(column) => self.looked_up.contains(&column.name),
+            Compared::Words(_) => false,
+        };
+        matches!(operator, Operator::Equal | Operator::In) && compared.iter().all(is)
+    }
+
     /// The page and the exact total of what matches `base` and the query.
     pub async fn fetch(
         &self,
@@ -193,6 +229,7 @@ impl Listing {
             listing: self,
             branches,
             filter: Cond::all(),
+            looked_up: Cond::all(),
             order: self.order(query)?,
             tallied: true,
             on_postgres: store.on_postgres(),
@@ -204,9 +241,23 @@ impl Listing {
                 _ => false,
             };
             list.tallied = list.tallied && compared.iter().all(tallied);
-            list.filter = list.filter.add(compare::condition(&compared, wanted, list.on_postgres));
+            let condition = compare::condition(&compared, wanted, list.on_postgres);
+            if self.is_looked_up(&compared, wanted.operator) {
+                list.looked_up = list.looked_up.add(condition);
+            } else {
+                list.filter = list.filter.add(condition);
+            }
         }
         let (size, offset) = (u64::from(query.page.size), query.page.offset());
+        if size > 0 && self.is_narrow(query)? {
+            let rows = store.all(&list.page_and_total(size, offset)).await?;
+            let total = match rows.first() {
+                Some(row) => row.get::<i64>(TOTAL)?.unsigned_abs(),
+                None if offset == 0 => 0,
+                None => list.total(store).await?,
+            };
+            return Ok((rows, total));
+        }
         if offset == 0 && size > 0 {
             let rows = store.all(&list.page(size, offset)).await?;
             // A first page that is not full is all there is.
@@ -241,11 +292,26 @@ impl Listing {
     }
 }
 
+/// What all that is found, the key of a row and the number of all rows are called beside a table and its columns.
+const FOUND: &str = "found";
+const KEY: &str = "key_on_page";
+const TOTAL: &str = "found_in_all";
+
+fn union_all(mut parts: impl Iterator<Item = SelectStatement>) -> SelectStatement {
+    let mut all = parts.next().unwrap_or_default();
+    for part in parts {
+        all.union(UnionType::All, part);
+    }
+    all
+}
+
 /// A list that is asked for.
 struct List<'a> {
     listing: &'a Listing,
     branches: Vec<Branch>,
     filter: Cond,
+    /// What few rows of the table fit, in addition to the filter.
+    looked_up: Cond,
     order: Vec<(&'static str, Order)>,
     /// The filter looks at columns of the tally only.
     tallied: bool,
@@ -257,13 +323,13 @@ impl List<'_> {
         let mut page = Query::select();
         page.columns(self.listing.select.iter().copied()).from(self.listing.table);
         if let [Branch { rows: Rows::OfTable(base), .. }] = self.branches.as_slice() {
-            page.cond_where(base.clone().add(self.filter.clone()));
+            page.cond_where(self.of_table(base));
             self.order(&mut page);
             page.limit(size).offset(offset);
             return page;
         }
         // The keys of the page first, then its rows: what is passed over is never read.
-        let mut parts = self.branches.iter().map(|branch| {
+        let parts = self.branches.iter().map(|branch| {
             let mut part = self.of(branch);
             self.keys(&mut part);
             self.order(&mut part);
@@ -273,15 +339,42 @@ impl List<'_> {
             all.from_subquery(part, "part");
             all
         });
-        let mut union = parts.next().unwrap_or_default();
-        for part in parts {
-            union.union(UnionType::All, part);
-        }
         let mut keys = Query::select();
-        keys.column(self.listing.tie_breaker).from_subquery(union, "parts");
+        keys.column(self.listing.tie_breaker).from_subquery(union_all(parts), "parts");
         self.order(&mut keys);
         keys.limit(size).offset(offset);
         page.and_where(Expr::col(self.listing.tie_breaker).in_subquery(keys));
+        self.order(&mut page);
+        page
+    }
+
+    /// The page, each of its rows with the total: all that is found is gone through, and once.
+    fn page_and_total(&self, size: u64, offset: u64) -> SelectStatement {
+        let parts = self.branches.iter().map(|branch| {
+            let mut part = self.of(branch);
+            self.keys(&mut part);
+            part
+        });
+        // Kept, so that PostgreSQL does not look for the first ones in their order, as if there were many.
+        let mut found = CommonTableExpression::new();
+        found.table_name(FOUND).query(union_all(parts)).materialized(true);
+        let total =
+            Query::select().expr(Func::count(Expr::col(self.listing.tie_breaker))).from(FOUND).to_owned();
+        let mut keys = Query::select();
+        keys.expr_as(Expr::col(self.listing.tie_breaker), KEY).from(FOUND);
+        self.order(&mut keys);
+        keys.limit(size).offset(offset);
+        let mut page = Query::select();
+        page.with_cte(found)
+            .columns(self.listing.select.iter().copied())
+            .expr_as(total, TOTAL)
+            .from(self.listing.table)
+            .join_subquery(
+                JoinType::InnerJoin,
+                keys,
+                "page",
+                Expr::col(self.listing.tie_breaker).equals(KEY),
+            );
         self.order(&mut page);
         page
     }
@@ -291,13 +384,23 @@ impl List<'_> {
         let mut select = Query::select();
         match &branch.rows {
             Rows::OfTable(base) => {
-                select.from(self.listing.table).cond_where(base.clone().add(self.filter.clone()))
+                select.from(self.listing.table).cond_where(self.of_table(base));
             }
             Rows::Of(rows) => {
-                select.from_subquery((**rows).clone(), self.listing.table).cond_where(self.filter.clone())
+                select.from_subquery((**rows).clone(), self.listing.table).cond_where(self.filter.clone());
+                if !self.looked_up.is_empty() {
+                    let key = self.listing.tie_breaker;
+                    let mut keys = Query::select();
+                    keys.column(key).from(self.listing.table).cond_where(self.looked_up.clone());
+                    select.and_where(Expr::col(key).in_subquery(keys));
+                }
             }
-        };
+        }
         select
+    }
+
+    fn of_table(&self, base: &Cond) -> Cond {
+        base.clone().add(self.filter.clone()).add(self.looked_up.clone())
     }
 
     fn keys(&self, select: &mut SelectStatement) {
@@ -318,11 +421,7 @@ impl List<'_> {
     }
 
     async fn total(&self, store: &Store) -> Result<u64, StoreError> {
-        let mut counts = self.branches.iter().map(|branch| self.count(branch));
-        let mut all = counts.next().unwrap_or_default();
-        for count in counts {
-            all.union(UnionType::All, count);
-        }
+        let all = union_all(self.branches.iter().map(|branch| self.count(branch)));
         let mut total = 0;
         for row in store.all(&all).await? {
             let count: i64 = row.get("total")?;

@@ -36,13 +36,22 @@ async fn names(
     operator: Operator,
     value: &str,
 ) -> (Vec<String>, u64) {
+    page_of_names(store, properties, operator, value, Page { size: 100, index: 1 }).await
+}
+
+async fn page_of_names(
+    store: &Store,
+    properties: &'static [&'static str],
+    operator: Operator,
+    value: &str,
+    page: Page,
+) -> (Vec<String>, u64) {
     let listing = Listing::new("thing", ["name"], "id")
         .column("title", "name", ColumnKind::Text)
         .words("title", WORDS, Some("title"))
         .words("tags", WORDS, Some("tags"))
         .words("text", WORDS, None);
     let condition = Condition { properties, operator, operand: Operand::Text(value.to_owned()) };
-    let page = Page { size: 100, index: 1 };
     let query = ListQuery { conditions: vec![condition], order: Vec::new(), page };
     let (rows, total) = listing.fetch(store, Cond::all(), &query).await.unwrap();
     (rows.iter().map(|row| row.get("name").unwrap()).collect(), total)
@@ -96,6 +105,24 @@ async fn words_and_phrases_are_found() {
         WORDS.remove(&mut tx, fox).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(names(&test.store, &["text"], Operator::Like, "wolf").await.1, 0, "{}", test.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_has_the_total() {
+    for test in testing::stores().await {
+        fill(&test).await;
+        for (size, index, expected) in [
+            (2, 1, vec!["fox", "bread"]),
+            (2, 2, vec!["creme"]),
+            (2, 3, vec![]),
+            (2, u32::MAX, vec![]),
+            (0, 1, vec![]),
+        ] {
+            let page = Page { size, index };
+            let found = page_of_names(&test.store, &["text"], Operator::MatchOr, "brown,dessert", page).await;
+            assert_eq!(found, (expected.into_iter().map(str::to_owned).collect(), 3), "{}", test.name);
+        }
     }
 }
 
