@@ -194,23 +194,10 @@ impl Comparison<'_> {
         Expr::from(end).eq(suffix)
     }
 
-    /// Equal to one of a list, which travels as one value: a filter may have more lists of 500 than a statement
-    /// may have values.
     fn is_in(&self) -> Expr {
         let text = text(self.operand);
         let values = elements(&text).map(|value| self.scalar(&Operand::Text(value.to_owned())));
-        if self.on_postgres {
-            let array = match self.column.kind {
-                ColumnKind::Int => "$1 = ANY(CAST(CAST($2 AS text) AS bigint[]))",
-                ColumnKind::Float => "$1 = ANY(CAST(CAST($2 AS text) AS double precision[]))",
-                ColumnKind::Bool => "$1 = ANY(CAST(CAST($2 AS text) AS boolean[]))",
-                ColumnKind::Text | ColumnKind::Folded(_) => "$1 = ANY(CAST(CAST($2 AS text) AS text[]))",
-            };
-            Expr::cust_with_exprs(array, [self.col(), Expr::val(list(values, '{', '}'))])
-        } else {
-            let array = "? IN (SELECT value FROM json_each(?))";
-            Expr::cust_with_exprs(array, [self.col(), Expr::val(list(values, '[', ']'))])
-        }
+        in_list(self.col(), self.column.kind, values, self.on_postgres)
     }
 
     fn scalar(&self, operand: &Operand) -> Value {
@@ -246,6 +233,28 @@ pub(crate) fn starts_with(column: &Expr, prefix: &str, on_postgres: bool) -> Con
     match successor(prefix) {
         Some(end) => range.add(rare(column.clone().lt(end))),
         None => range,
+    }
+}
+
+/// Equal to one of a list, which travels as one value: a filter may have more lists of 500 than a statement may have
+/// values.
+pub(crate) fn in_list(
+    column: Expr,
+    kind: ColumnKind,
+    values: impl Iterator<Item = Value>,
+    on_postgres: bool,
+) -> Expr {
+    if on_postgres {
+        let array = match kind {
+            ColumnKind::Int => "$1 = ANY(CAST(CAST($2 AS text) AS bigint[]))",
+            ColumnKind::Float => "$1 = ANY(CAST(CAST($2 AS text) AS double precision[]))",
+            ColumnKind::Bool => "$1 = ANY(CAST(CAST($2 AS text) AS boolean[]))",
+            ColumnKind::Text | ColumnKind::Folded(_) => "$1 = ANY(CAST(CAST($2 AS text) AS text[]))",
+        };
+        Expr::cust_with_exprs(array, [column, Expr::val(list(values, '{', '}'))])
+    } else {
+        let array = "? IN (SELECT value FROM json_each(?))";
+        Expr::cust_with_exprs(array, [column, Expr::val(list(values, '[', ']'))])
     }
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use sea_query::{Cond, Expr, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder};
+use sea_query::{Cond, Expr, PostgresQueryBuilder, QueryStatementWriter, SqliteQueryBuilder, Value};
 
 pub use cell::{Cell, FromCell, Row};
 pub use compare::one_of;
@@ -109,6 +109,13 @@ impl Store {
     /// True where the text in a column begins with another, as filters ask: for the conditions of a [`Branch`].
     pub fn starts_with(&self, column: &'static str, prefix: &str) -> Cond {
         compare::starts_with(&Expr::col(column), prefix, self.on_postgres())
+    }
+
+    /// Whether a column of whole numbers holds one of these, which may be thousands. Numbers that are read first and
+    /// given so are better than a subquery where some of them are rare and some common: the database sees which.
+    pub fn one_of_many(&self, column: Expr, numbers: &[i64]) -> Expr {
+        let numbers = numbers.iter().map(|number| Value::from(*number));
+        compare::in_list(column, ColumnKind::Int, numbers, self.on_postgres())
     }
 
     /// All rows of a query.

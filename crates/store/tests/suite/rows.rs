@@ -265,3 +265,22 @@ async fn what_cannot_be_opened_says_so_in_one_line() {
         assert!(!format!("{location:?}").contains("secret"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_many_numbers_is_found() {
+    each(|test| async move {
+        for size in [-1, 0, 7] {
+            add(&test.store, &format!("of size {size}"), Some(size)).await;
+        }
+        let many: Vec<i64> = (7..100_000).collect();
+        for (numbers, expected) in [(&many[..], 1), (&[-1, 0, 0, i64::MAX], 2), (&[], 0)] {
+            let select = Query::select()
+                .column("id")
+                .from("thing")
+                .and_where(test.store.one_of_many(Expr::col("size"), numbers))
+                .to_owned();
+            assert_eq!(test.store.all(&select).await.unwrap().len(), expected, "{}", test.name);
+        }
+    })
+    .await;
+}
