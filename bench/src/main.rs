@@ -3,10 +3,11 @@
 //!
 //! `cargo run --release -p bench` runs everything; it needs the release build of the server.
 // Benches print, and measure time.
-#![allow(clippy::print_stdout, clippy::disallowed_methods)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)]
 
 mod bare;
 mod http;
+mod lists;
 mod load;
 mod peer;
 mod process;
@@ -32,6 +33,12 @@ enum Command {
     Peer,
     /// How long an ended session is let in by another node
     Revocation,
+    /// Lists of entries with entitlement and full text, at two sizes of an account, on both databases
+    Lists {
+        /// Entries of an account; may be given more than once
+        #[arg(long, default_values_t = [100_000, 1_000_000])]
+        entries: Vec<usize>,
+    },
     /// The server at rest, and its start on an existing store
     Rest,
     /// The bare handler, for the other benches
@@ -47,6 +54,7 @@ fn main() -> Outcome {
         Some(Command::Http) => http::run(),
         Some(Command::Peer) => peer::run(),
         Some(Command::Revocation) => revocation::run(),
+        Some(Command::Lists { entries }) => lists::run(&entries),
         Some(Command::Rest) => process::run(),
         Some(Command::Bare { answer_bytes }) => bare::run(answer_bytes),
         None => {
