@@ -611,6 +611,24 @@ on_both_stores! {
         assert_eq!(full["objects"][0], server.read("dan").await, "a list shows what get shows");
     }
 
+    async fn lists_hear_of_names_that_change_elsewhere(server: Server) {
+        let owner = server.account.owner.clone();
+        let partner = json!({"adminName": "Zora Neale", "adminEmail": "ZORA@example.test"});
+        server.call("partner", "update", json!({"ks": server.admin().await, "partner": partner})).await.unwrap();
+        for filter in [json!({"firstNameStartsWith": "zor"}), json!({"lastNameStartsWith": "nea"}), json!({"emailLike": "zora@"})] {
+            assert_eq!(server.list(filter.clone()).await.0, [owner.as_str()], "{filter}");
+        }
+        let change = json!({"oldLoginId": owner, "password": common::PASSWORD, "newLoginId": "NEW@example.test", "newFirstName": "Yara"});
+        server.call("user", "updateLoginData", change).await.unwrap();
+        for filter in [json!({"firstNameStartsWith": "yar"}), json!({"emailStartsWith": "new@"})] {
+            assert_eq!(server.list(filter.clone()).await.0, [owner.as_str()], "{filter}");
+        }
+        server.add_user("mute", json!({})).await;
+        let enable = json!({"userId": "mute", "loginId": "MUTE@example.test", "password": "correct horse battery"});
+        server.user_call("enableLogin", enable).await.unwrap();
+        assert_eq!(server.list(json!({"emailStartsWith": "mute@", "loginEnabledEqual": 1})).await.0, ["mute"]);
+    }
+
     async fn the_tally_is_right_whatever_happens(server: Server) {
         for (id, extra) in [("a", json!({})), ("b", json!({"type": 1})), ("c", json!({"isAdmin": true, "email": "c@example.test"})), ("d", json!({}))] {
             server.add_user(id, extra).await;

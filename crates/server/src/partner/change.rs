@@ -50,6 +50,8 @@ pub(super) async fn update(call: &Call, mut sent: model::Partner) -> Result<mode
     row.profile.merge(&sent);
     if let Some((owner, contact)) = owner {
         // What is said of the person in charge follows the new owner.
+        // Nobody who has gone meanwhile.
+        user::lock(&mut tx, call.scope()?, &owner.id).await?.ok_or_else(|| INVALID_USER_ID.bare())?;
         row.profile.admin_name = contact.full_name.or(row.profile.admin_name);
         row.profile.admin_email = contact.email.or(row.profile.admin_email);
         tracing::info!(

@@ -3,7 +3,8 @@
 use sea_query::{Expr, ExprTrait, Query};
 use store::Transaction;
 
-use super::{TOPIC, User, user_key};
+use super::known::announce;
+use super::{User, name_key, user_key};
 use crate::app::App;
 use crate::error::Result;
 
@@ -44,10 +45,15 @@ pub async fn set_contact(
             Some((first, last)) => (first, Some(last)),
             None => (name.as_str(), None),
         };
-        values.extend([("first_name", first.into()), ("last_name", last.into())]);
+        values.extend([
+            ("first_name", first.into()),
+            ("first_name_key", name_key(first).into()),
+            ("last_name", last.into()),
+            ("last_name_key", last.map(name_key).into()),
+        ]);
     }
     if let Some(email) = &contact.email {
-        values.push(("email", email.as_str().into()));
+        values.extend([("email", email.as_str().into()), ("email_key", name_key(email).into())]);
     }
     let update = Query::update()
         .table("account_user")
@@ -55,6 +61,6 @@ pub async fn set_contact(
         .and_where(Expr::col("id").eq(user.row))
         .to_owned();
     tx.execute(&update).await?;
-    tx.announce(TOPIC, &format!("{partner_id} {}", user_key(&user.id)));
+    announce(tx, partner_id, &user_key(&user.id));
     Ok(())
 }
