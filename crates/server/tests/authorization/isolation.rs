@@ -88,8 +88,6 @@ impl Things {
             ) => Some(&self.account),
             (_, "groupId" | "originalGroupId" | "newGroupId") => Some(&self.group),
             ("groupUser", "groupUserId") => Some(&self.membership),
-            // The id of an application of somebody else's, which no account has.
-            (_, "appGuid") => None,
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "userId" | "adminUserId" | "sessionUserId" | "externalId")
             | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),
@@ -97,11 +95,11 @@ impl Things {
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
             (_, "permissionName") => Some(&self.permission_name),
-            // E-mail addresses log in everywhere, permission items are the same for all, and these texts are kept as
-            // they are: they are the id of nothing that belongs to anybody.
+            // Applications are somebody else's, e-mail addresses log in everywhere, permission items are the same for all, and
+            // these texts are kept as they are: they are the id of nothing that belongs to anybody.
             (
                 _,
-                "loginId" | "oldLoginId" | "newLoginId" | "existingLoginId" | "loginDataId"
+                "appGuid" | "loginId" | "oldLoginId" | "newLoginId" | "existingLoginId" | "loginDataId"
                 | "permissionItemId" | "permissionItemsId",
             )
             | ("KalturaPermissionItemBaseFilter", "id")
