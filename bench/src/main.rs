@@ -10,6 +10,7 @@ mod http;
 mod lists;
 mod load;
 mod peer;
+mod people;
 mod process;
 mod revocation;
 mod token;
@@ -31,6 +32,12 @@ enum Command {
     Http,
     /// A check of a session, beside npm oidc-provider introspecting an opaque token
     Peer,
+    /// Large accounts: a call with an own role, lists of users, and sessions while passwords are tried
+    People {
+        /// Users of an account; may be given more than once
+        #[arg(long, default_values_t = [1_000, 1_000_000])]
+        users: Vec<i64>,
+    },
     /// How long an ended session is let in by another node
     Revocation,
     /// Lists of entries with entitlement and full text, at two sizes of an account, on both databases
@@ -53,6 +60,7 @@ fn main() -> Outcome {
         Some(Command::Token) => token::run(),
         Some(Command::Http) => http::run(),
         Some(Command::Peer) => peer::run(),
+        Some(Command::People { users }) => people::run(&users),
         Some(Command::Revocation) => revocation::run(),
         Some(Command::Lists { entries }) => lists::run(&entries),
         Some(Command::Rest) => process::run(),

@@ -1,50 +1,17 @@
 //! How long an ended session is let in by another node: two servers on one PostgreSQL.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use store::testing::PrivateServer;
 
 use crate::Outcome;
-use crate::process::{Server, account_on, request};
+use crate::load::Line;
+use crate::process::{Server, account_on};
 
 const REVOCATIONS: usize = 1_000;
 /// A node that has not heard by then never will.
 const IN_VAIN: Duration = Duration::from_secs(5);
-
-/// A connection that is kept, so that a question costs little beside what is measured.
-struct Line {
-    stream: TcpStream,
-    address: String,
-}
-
-impl Line {
-    fn to(server: &Server) -> std::io::Result<Self> {
-        let stream = TcpStream::connect(&server.address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(IN_VAIN))?;
-        Ok(Self { stream, address: server.address.clone() })
-    }
-
-    fn call(&mut self, path: &str, params: &serde_json::Value) -> Result<String, Box<dyn std::error::Error>> {
-        self.stream.write_all(request(&self.address, path, params).as_bytes())?;
-        let mut bytes = Vec::new();
-        let mut piece = [0; 4096];
-        loop {
-            let read = self.stream.read(&mut piece)?;
-            if read == 0 {
-                return Err("the server closed the connection".into());
-            }
-            bytes.extend_from_slice(&piece[..read]);
-            if crate::load::whole_answer(&bytes).is_some_and(|length| bytes.len() >= length) {
-                let text = String::from_utf8(bytes)?;
-                return Ok(text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default());
-            }
-        }
-    }
-}
 
 pub(crate) fn run() -> Outcome {
     let postgres = PrivateServer::start();
