@@ -32,7 +32,7 @@ enum Command {
     Http,
     /// A check of a session, beside npm oidc-provider introspecting an opaque token
     Peer,
-    /// Large accounts: a call with an own role, lists of users, and sessions while passwords are tried
+    /// Large accounts: a call with an own role, lists of users, and sessions while people log in
     People {
         /// Users of an account; may be given more than once
         #[arg(long, default_values_t = [1_000, 1_000_000])]
