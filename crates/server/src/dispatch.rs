@@ -17,6 +17,10 @@ use crate::response_profile;
 /// Offsets of `reftime` count within ten years of the epoch, as other relative times do.
 const REFERENCE_TIME: &str = "reftime";
 
+/// How often a call is made whose changes collide with those of others. PostgreSQL lets one of two fail that wait for
+/// each other, and nothing of its transaction is left.
+const ATTEMPTS: u32 = 3;
+
 /// An answer, and the headers that go with it.
 pub struct Answered {
     /// The results.
@@ -97,7 +101,8 @@ async fn try_one(
         None => None,
     };
     let now = read.as_ref().and_then(reference_time).unwrap_or_else(|| request.seconds());
-    let prepared = (action.prepare)(&Arguments::new(&call.params, now))?;
+    let arguments = Arguments::new(&call.params, now);
+    let prepared = (action.prepare)(&arguments)?;
     let profile = response_profile::of_call(&call.params, now)?;
 
     let requested = call.partner_id();
@@ -113,7 +118,13 @@ async fn try_one(
         }
     };
     let call = caller.admit(app, request, index)?;
-    let result = prepared(&call).await;
+    let mut result = prepared(&call).await;
+    let mut attempt = 1;
+    while attempt < ATTEMPTS && result.as_ref().is_err_and(Error::is_collision) {
+        attempt += 1;
+        call.take_dropped();
+        result = (action.prepare)(&arguments)?(&call).await;
+    }
     dropped.extend(call.take_dropped());
     let value = result?;
     match profile {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use contract::errors::{INTERNAL_DATABASE_ERROR, INTERNAL_SERVERL_ERROR};
-use store::StoreError;
+use store::{Kind, StoreError};
 use wire::ApiError;
 
 /// A failure with an outside and an inside.
@@ -13,6 +13,7 @@ pub struct Error {
     api: Box<ApiError>,
     reason: Option<Cow<'static, str>>,
     unique_violation: bool,
+    collision: bool,
 }
 
 /// What an action gives back.
@@ -22,6 +23,11 @@ impl Error {
     /// A failure nobody foresaw. The reason is logged and never sent.
     pub fn internal(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::from(INTERNAL_SERVERL_ERROR.bare()).because(reason)
+    }
+
+    /// A change that came too late for what it was about: made once more, it finds things as they are.
+    pub fn collided(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { collision: true, ..Self::internal(reason) }
     }
 
     /// Adds a reason for the log.
@@ -41,6 +47,12 @@ impl Error {
         self.unique_violation
     }
 
+    /// True if a change collided with another one, as when two wait for each other: nothing of it is left, and it may
+    /// be made once more.
+    pub fn is_collision(&self) -> bool {
+        self.collision
+    }
+
     /// What the log is told.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
@@ -54,15 +66,15 @@ impl Error {
 
 impl From<ApiError> for Error {
     fn from(api: ApiError) -> Self {
-        Self { api: Box::new(api), reason: None, unique_violation: false }
+        Self { api: Box::new(api), reason: None, unique_violation: false, collision: false }
     }
 }
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        let unique_violation = error.is_unique_violation();
+        let (unique_violation, collision) = (error.is_unique_violation(), error.kind() == Kind::Conflict);
         let error = Self::from(INTERNAL_DATABASE_ERROR.bare()).because(error.to_string());
-        Self { unique_violation, ..error }
+        Self { unique_violation, collision, ..error }
     }
 }
 

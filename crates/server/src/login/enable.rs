@@ -96,7 +96,8 @@ impl Plan {
             return Err(ADMIN_LOGIN_USERS_QUOTA_EXCEEDED.bare().into());
         }
         let row = match known {
-            Some(login) => login.row,
+            // Held, so that the log-in does not go with its last user meanwhile.
+            Some(login) => table::hold(tx, login.row).await?.ok_or_else(|| Error::collided("a log-in went"))?.row,
             None => {
                 let new = NewLogin {
                     email: &candidate.login_id,
@@ -179,7 +180,7 @@ impl Plan {
                     .any(|name| name.starts_with("ADMIN_USER_"))
         });
         for (login, _) in in_charge.take(MOST_COLLEAGUES) {
-            let Some(login) = table::hold(tx, login).await? else { continue };
+            let Some(login) = table::login_by_row_within(tx, login).await? else { continue };
             let letter: Letter =
                 letters::colleague(login.first_name.as_deref().unwrap_or_default(), invitation);
             mail::queue(tx, &app.keys, self.partner.id, &login.email, &letter, now).await?;

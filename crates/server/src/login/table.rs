@@ -63,6 +63,11 @@ pub(crate) async fn login_by_row(app: &App, row: i64) -> Result<Option<Login>> {
     app.store.one(&select(Expr::col("id").eq(row))).await?.map(|row| login_of(&row)).transpose()
 }
 
+/// The log-in of a row, as it is within a transaction.
+pub(super) async fn login_by_row_within(tx: &mut Transaction, row: i64) -> Result<Option<Login>> {
+    tx.one(&select(Expr::col("id").eq(row))).await?.map(|row| login_of(&row)).transpose()
+}
+
 /// The log-in of a row, held until the transaction ends.
 pub(crate) async fn hold(tx: &mut Transaction, row: i64) -> Result<Option<Login>> {
     let mut statement = select(Expr::col("id").eq(row));
