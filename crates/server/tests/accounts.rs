@@ -734,7 +734,9 @@ on_both_stores! {
         let of_token = server.offline(&account, &account.owner, SessionType::Admin, 60, &format!("apptoken:{}", token["id"].as_str().unwrap()), Version::V2);
         let restricted = server.start(&account, &account.owner, 2, "setrole:PLAYBACK_BASE_ROLE").await;
         assert!(server.call("partner", "getInfo", json!({"ks": restricted})).await.is_err());
-        for ks in [&seconds, &strangers, &nobodys, &of_token] {
+        // A user secret opens sessions in any name.
+        let with_user_secret = text(server.call("session", "start", json!({"secret": account.user_secret, "partnerId": account.id, "userId": account.owner})).await);
+        for ks in [&seconds, &strangers, &nobodys, &of_token, &with_user_secret] {
             let shown = info(&server, ks).await;
             assert_eq!(secrets(&shown), (None, None));
             let got = server.call("partner", "get", json!({"ks": ks})).await.unwrap();
@@ -903,6 +905,8 @@ on_both_stores! {
             ks::Envelope::parse(&ks).unwrap().open(&secrets).map(|opened| opened.trusted_master_partner(&server.app.issue_key))
         };
         assert_eq!(opened(&below.admin_secret).unwrap(), Some(own.id), "signed by the account, naming who made it");
+        let as_owner = info(&server, &text(impersonate(json!({"userId": below.owner})).await)).await;
+        assert_eq!((&as_owner["id"], as_owner.get("adminSecret")), (&json!(below.id), None), "the name makes no owner");
         assert!(opened(&own.admin_secret).is_err());
 
         assert_eq!(info(&server, &text(impersonate(json!({"impersonatedPartnerId": own.id})).await)).await["id"], own.id);

@@ -322,6 +322,7 @@ on_both_stores! {
         // reference: identity.md §3.2, §19 point 2
         let account = server.account.clone();
         let role = server.add_role(&account, "ONLY_TOKENS", "APP_TOKEN_BASE").await;
+        let wider = server.add_role(&account, "READERS", "INTEGRATION_BASE").await;
         server.set_partner_number(&account, "secondary_secret_role_id", Some(role)).await;
         let is_restricted = async |account: &Account| {
             let ks = server.offline(account, "ada", SessionType::Admin, DAY, "", Version::V2);
@@ -330,6 +331,15 @@ on_both_stores! {
         };
         let (_, partner) = add(&server, 0).await;
         let (new, mine) = add(&server, 0).await;
+        // Whoever has a secret that is for less writes any name, and still does not get the account's.
+        let shown = async |account: &Account| {
+            server.set_partner_number(account, "secondary_secret_role_id", Some(wider)).await;
+            let ks = server.offline(account, &account.owner, SessionType::Admin, DAY, "", Version::V2);
+            let shown = server.call("partner", "getInfo", json!({"ks": ks})).await.unwrap();
+            server.set_partner_number(account, "secondary_secret_role_id", Some(role)).await;
+            shown.get("adminSecret").is_some()
+        };
+        assert_eq!((shown(&account).await, shown(&partner).await), (true, false));
         assert!(!is_restricted(&account).await && is_restricted(&partner).await && is_restricted(&mine).await);
         secrets(&server, "promote", json!({"id": new})).await.unwrap();
         assert!(!is_restricted(&mine).await, "it is the primary now");

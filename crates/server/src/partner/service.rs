@@ -345,12 +345,23 @@ pub(super) fn show_to(call: &Call, partner: &super::Partner) -> Partner {
     }
 }
 
-/// True for a session of the account's owner. A session of an application token is not: it names whatever user its
-/// maker wrote.
+/// True for a session of the account's owner, in which nobody else can have put the owner's name. So it is none of
+///
+/// - an application token: it names whatever user its maker wrote,
+/// - type user: a user secret opens it in any name, and must not become an admin secret in this way,
+/// - a secret that an account keeps for somebody who may less,
+/// - another account, which makes sessions in any name for those that belong to it.
 pub(super) fn is_owner(call: &Call, partner: &super::Partner) -> bool {
     call.session().is_some_and(|session| {
+        let token = &session.token;
+        let is_additional =
+            partner.secrets.as_ref().is_some_and(|secrets| secrets.is_additional(token.secret_index()));
+        let maker = token.trusted_master_partner(&call.app().issue_key);
         session.partner.id == partner.id
             && partner.is_owner(call.user_id())
-            && !session.token.privileges().has("apptoken")
+            && token.is_admin()
+            && !token.privileges().has("apptoken")
+            && !(is_additional && partner.secondary_secret_role.is_some())
+            && maker.is_none_or(|maker| maker == partner.id)
     })
 }
