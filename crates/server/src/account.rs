@@ -58,7 +58,9 @@ pub async fn create(app: &App, wanted: &NewAccount<'_>, now: i64) -> Result<NewA
     let profile = Profile { admin_email: Some(wanted.email.to_owned()), ..Profile::default() };
     let new = NewPartner::new(wanted.name, wanted.email, profile);
     let login = OwnerLogin::New { password_hash: Some(&password_hash) };
-    let owner = Owner { first_name: None, last_name: None, login };
+    // Consoles refuse to show an account none of whose administrators has a name (reference: kmc.md §9).
+    let first_name = wanted.email.split_once('@').map(|(local, _)| local);
+    let owner = Owner { first_name, last_name: None, login };
     let Founded { partner_id, secrets, .. } = found(&mut tx, app, &new, &owner, now).await?;
     tx.commit().await?;
     Ok(NewAccountMade { partner_id, secrets, generated_password })

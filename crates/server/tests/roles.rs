@@ -291,6 +291,28 @@ on_both_stores! {
         assert_eq!(admin(&server, "userRole", "clone", json!({"userRoleId": 999_999})).await, invalid_id(999_999));
     }
 
+    async fn markup_in_a_role_is_treated_as_the_account_says(server: Server) {
+        let unsafe_tags = |property: &str| refused("UNSAFE_HTML_TAGS", json!({"CLASS_NAME": "UserRole", "PROPERTY_NAME": property}));
+        let (name, text) = ("<i>Ed</i>itors", "a <script>x</script> < b");
+        let kept = add_role(&server, json!({"name": "Plain", "description": "1 < 2"})).await.unwrap();
+        let before = names(&server, "userRole", json!({})).await;
+        assert_eq!(add_role(&server, json!({"name": name})).await, unsafe_tags("name"));
+        assert_eq!(add_role(&server, json!({"name": "x", "description": text})).await, unsafe_tags("description"));
+        assert_eq!(update_role(&server, &kept["id"], json!({"name": name})).await, unsafe_tags("name"));
+        assert_eq!(update_role(&server, &kept["id"], json!({"description": text})).await, unsafe_tags("description"));
+        assert_eq!(names(&server, "userRole", json!({})).await, before, "nothing has changed");
+
+        let choose = |choice: &'static str| admin(&server, "partner", "update", json!({"partner": {"htmlPurifierBehaviour": choice}}));
+        for (choice, shown) in [("2", ("Editors", "a x < b")), ("0", (name, text)), ("1", (name, text))] {
+            choose(choice).await.unwrap();
+            let role = add_role(&server, json!({"name": name, "description": text})).await.unwrap();
+            assert_eq!((&role["name"], &role["description"]), (&json!(shown.0), &json!(shown.1)), "{choice}");
+            admin(&server, "userRole", "delete", json!({"userRoleId": role["id"]})).await.unwrap();
+        }
+        choose("3").await.unwrap();
+        assert_eq!(add_role(&server, json!({"name": name})).await, unsafe_tags("name"));
+    }
+
     async fn a_role_in_use_stays(server: Server) {
         let role = add_role(&server, json!({"name": "Used", "permissionNames": "KMC_ACCESS"})).await.unwrap();
         let (id, delete) = (&role["id"], json!({"userRoleId": role["id"]}));
@@ -304,6 +326,12 @@ on_both_stores! {
         server.set_partner_number(&server.account, "user_role_id", id.as_i64()).await;
         assert_eq!(admin(&server, "userRole", "delete", delete.clone()).await, used, "user sessions have it");
         server.set_partner_number(&server.account, "user_role_id", None).await;
+        server.add_user("guest", json!({})).await;
+        let elsewhere = json!({"userId": "guest", "appGuid": "0123456789abcdef01234567", "userRoleId": id});
+        admin(&server, "userAppRole", "add", json!({"userAppRole": elsewhere})).await.unwrap();
+        assert_eq!(admin(&server, "userRole", "delete", delete.clone()).await, used, "in another application");
+        assert_eq!(update_role(&server, id, json!({"status": 3})).await, used);
+        admin(&server, "userAppRole", "delete", elsewhere).await.unwrap();
         server.pass(5);
         let deleted = admin(&server, "userRole", "delete", delete.clone()).await.unwrap();
         assert_eq!((&deleted["id"], &deleted["status"], &deleted["updatedAt"]), (id, &json!(3), &json!(server.now())));

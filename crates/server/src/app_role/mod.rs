@@ -8,4 +8,4 @@ pub mod model;
 pub mod service;
 mod table;
 
-pub use self::table::forget_user;
+pub use self::table::{anybody_has_role, forget_user};

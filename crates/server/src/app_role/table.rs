@@ -111,6 +111,18 @@ pub async fn forget_user(tx: &mut Transaction, user_row: i64) -> Result<()> {
     Ok(())
 }
 
+/// Whether any user of an account has a role in an application.
+pub async fn anybody_has_role(tx: &mut Transaction, partner_id: i64, role_id: i64) -> Result<bool> {
+    let statement = Query::select()
+        .column("id")
+        .from("user_app_role")
+        .and_where(Expr::col("partner_id").eq(partner_id))
+        .and_where(Expr::col("user_role_id").eq(role_id))
+        .limit(1)
+        .to_owned();
+    Ok(tx.one(&statement).await?.is_some())
+}
+
 static LISTING: LazyLock<Listing> = LazyLock::new(|| {
     Listing::new("user_app_role", COLUMNS, "id")
         .column("appGuid", "app_guid", ColumnKind::Folded(str::to_lowercase))

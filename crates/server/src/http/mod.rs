@@ -114,6 +114,9 @@ impl HttpServer {
         if is_api(path) {
             return api::answer(self, request, peer).await;
         }
+        if let Some(key) = path.strip_prefix(pages::PASSWORD_KEY) {
+            return Box::pin(pages::password_key(&self.app, key)).await;
+        }
         match path {
             "/health/live" => pages::text(200, "alive\n"),
             "/health/ready" => Box::pin(pages::ready(&self.app)).await,

@@ -3,15 +3,24 @@
 use bytes::Bytes;
 use http_body_util::Full;
 
-use super::HttpResponse;
+use contract::errors::{LOGIN_DATA_NOT_FOUND, NEW_PASSWORD_HASH_KEY_EXPIRED, NEW_PASSWORD_HASH_KEY_INVALID};
+use percent_encoding::percent_decode_str;
+use serde_json::json;
+
+use super::{HttpResponse, system_time};
 use crate::actions::SERVICES;
 use crate::app::App;
+use crate::login;
 
 pub(super) const WELCOME: &str = concat!(
     "Boxoffice ",
     env!("CARGO_PKG_VERSION"),
     "\n\nThe API is at /api_v3, its schema at /api_v3/api_schema.php, its OpenAPI document at /openapi.json.\n",
 );
+
+/// Where the management console asks, before it shows its form for a new password, whether the key of a link still
+/// works (reference: kmc.md §2.1); the key follows.
+pub(super) const PASSWORD_KEY: &str = "/index.php/kmcng/resetpassword/setpasshashkey/";
 
 /// Documents derived from the declarations; they do not change while the server runs.
 pub(super) struct Documents {
@@ -55,6 +64,26 @@ pub(super) async fn ready(app: &App) -> HttpResponse {
             text(503, "not ready: the store does not answer\n")
         }
     }
+}
+
+/// What is wrong with the key of a link, or that nothing is. It stays usable.
+pub(super) async fn password_key(app: &App, key: &str) -> HttpResponse {
+    let key = percent_decode_str(key).decode_utf8_lossy();
+    let code = match login::check_key(app, &key, crate::call::seconds(system_time())).await {
+        Ok(_) => None,
+        Err(error) => match error.into_api().code {
+            code if code == LOGIN_DATA_NOT_FOUND.code => Some("INVALID_HASH"),
+            code if code == NEW_PASSWORD_HASH_KEY_INVALID.code => Some(NEW_PASSWORD_HASH_KEY_INVALID.code),
+            code if code == NEW_PASSWORD_HASH_KEY_EXPIRED.code => Some(NEW_PASSWORD_HASH_KEY_EXPIRED.code),
+            code => {
+                tracing::error!(%code, "a key for a password could not be checked");
+                return text(500, "The key could not be checked.\n");
+            }
+        },
+    };
+    let mut response = respond(200, "application/json", json!({ "errorCode": code }).to_string().into());
+    response.headers_mut().insert(http::header::CACHE_CONTROL, http::HeaderValue::from_static("no-store"));
+    response
 }
 
 fn respond(status: u16, content_type: &'static str, body: Bytes) -> HttpResponse {

@@ -1,16 +1,19 @@
 //! What a role may become, and the changes that the command line makes as well (reference: identity.md §8).
 
+use contract::ApiEnum;
 use contract::errors::{
     INVALID_OBJECT_ID, PERMISSION_NOT_FOUND, PROPERTY_VALIDATION_CANNOT_BE_NULL,
     PROPERTY_VALIDATION_MIN_LENGTH, ROLE_IS_BEING_USED, ROLE_NAME_ALREADY_EXISTS, SYSTEM_NAME_ALREADY_EXISTS,
+    UNSAFE_HTML_TAGS,
 };
 use store::Transaction;
 
 use super::{BUILTIN, Role, UserRoleStatus, table};
 use crate::app::App;
+use crate::app_role;
 use crate::call::Scope;
 use crate::error::{Error, Result};
-use crate::partner::{self, Partner};
+use crate::partner::{self, HTMLPurifierBehaviourType, Partner};
 use crate::permission::{self, Permission, PermissionType, cut, name_key, names};
 use crate::user;
 
@@ -41,9 +44,9 @@ pub async fn add(app: &App, partner: &Partner, new: NewRole, now: i64) -> Result
     let mut role = Role {
         id: 0,
         partner_id: partner.id,
-        name: valid_name(new.name.as_deref())?,
+        name: valid_name(partner, new.name.as_deref())?,
         system_name: valid_system_name(&new.system_name),
-        description: new.description,
+        description: without_markup(partner, "description", &new.description)?,
         status: new.status.unwrap_or(UserRoleStatus::Active),
         permission_names: new.permission_names,
         tags: new.tags,
@@ -85,12 +88,28 @@ pub(super) fn unknown(id: i64) -> Error {
 }
 
 /// A name as it is stored, or why it cannot be one.
-pub(super) fn valid_name(name: Option<&str>) -> Result<String> {
+pub(super) fn valid_name(partner: &Partner, name: Option<&str>) -> Result<String> {
     const PROPERTY: &str = "KalturaUserRole::name";
     match name {
         None => Err(PROPERTY_VALIDATION_CANNOT_BE_NULL.with([PROPERTY]).into()),
         Some("") => Err(PROPERTY_VALIDATION_MIN_LENGTH.with([PROPERTY, "1"]).into()),
-        Some(name) => Ok(cut(name, MAX_NAME).to_owned()),
+        Some(name) => Ok(cut(&without_markup(partner, "name", name)?, MAX_NAME).to_owned()),
+    }
+}
+
+/// A text as it is stored by the account's choice about markup (`htmlPurifierBehaviour`); without one, it is refused.
+pub(super) fn without_markup(partner: &Partner, property: &str, text: &str) -> Result<String> {
+    let stripped = wire::strip_tags(text);
+    if stripped == text {
+        return Ok(stripped);
+    }
+    let choice = partner.profile.html_purifier_behaviour.as_deref();
+    match choice.and_then(HTMLPurifierBehaviourType::from_wire_value) {
+        Some(HTMLPurifierBehaviourType::Ignore | HTMLPurifierBehaviourType::Notify) => Ok(text.to_owned()),
+        Some(HTMLPurifierBehaviourType::Sanitize) => Ok(stripped),
+        Some(HTMLPurifierBehaviourType::Block) | None => {
+            Err(UNSAFE_HTML_TAGS.with(["UserRole", property]).into())
+        }
     }
 }
 
@@ -139,12 +158,15 @@ pub(super) fn check_permissions(partner: &Partner, role: &Role) -> Result<()> {
     Ok(())
 }
 
-/// A role that a user has, or that is the account's default for a kind of session, cannot be deleted: sessions would
+/// A role that a user has, be it in another application, or that is the account's default for a kind of session, cannot be deleted: sessions would
 /// be refused.
 pub(super) async fn require_unused(tx: &mut Transaction, partner: &Partner, role: &Role) -> Result<()> {
     let defaults =
         [partner.widget_role, partner.user_role, partner.admin_role, partner.secondary_secret_role];
-    if defaults.contains(&Some(role.id)) || user::anybody_has_role(tx, partner.id, role.id).await? {
+    if defaults.contains(&Some(role.id))
+        || user::anybody_has_role(tx, partner.id, role.id).await?
+        || app_role::anybody_has_role(tx, partner.id, role.id).await?
+    {
         return Err(ROLE_IS_BEING_USED.bare().into());
     }
     Ok(())

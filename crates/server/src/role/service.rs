@@ -8,7 +8,7 @@ use contract::{FilterPager, ListOf, Prop, Time, select, service};
 
 use super::change::{
     MAX_NAME, check_permissions, hold, require_free_name, require_free_system_name, require_unused, unknown,
-    valid_name, valid_system_name,
+    valid_name, valid_system_name, without_markup,
 };
 use super::model::{UserRole, UserRoleFilter};
 use super::{NewRole, Role, UserRoleStatus, find_id, table, visible};
@@ -132,7 +132,7 @@ impl UserRoles {
         call.check_update(&mut sent, &show(&partner, known))?;
         let mut role = known.clone();
         if !sent.name.is_absent() {
-            role.name = valid_name(sent.name.get().map(String::as_str))?;
+            role.name = valid_name(&partner, sent.name.get().map(String::as_str))?;
             require_free_name(&own, &role)?;
         }
         if !sent.system_name.is_absent() {
@@ -144,7 +144,8 @@ impl UserRoles {
             check_permissions(&partner, &role)?;
         }
         if !sent.description.is_absent() {
-            role.description = sent.description.into_option().unwrap_or_default();
+            let description = sent.description.into_option().unwrap_or_default();
+            role.description = without_markup(&partner, "description", &description)?;
         }
         if !sent.tags.is_absent() {
             role.tags = sent.tags.into_option().unwrap_or_default();

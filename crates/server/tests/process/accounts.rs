@@ -120,3 +120,37 @@ fn an_invitation_opens_the_door_once() {
     assert_eq!((days, &shown["trialEnd"]), (14, &json!("read-only")));
     assert_eq!(shown["adminLogins"], 3);
 }
+
+#[test]
+fn a_console_can_ask_whether_the_key_of_a_link_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    create_account("owner@example.test", &["--data", data]);
+    assert_eq!(server.call("user", "resetPassword", &json!({"email": "owner@example.test"})), Value::Null);
+    let mail = |arguments: &[&str]| -> Value {
+        let output = boxoffice().arg("mail").args(arguments).args(["--json", "--data", data]).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let listed = mail(&["list"]);
+    let letter = mail(&["show", &listed[0]["id"].to_string()]);
+    let (_, after) = letter["text"].as_str().unwrap().split_once("/actions/restore-password/").unwrap();
+    let key = after.split_whitespace().next().unwrap();
+
+    let asked = |key: &str| {
+        let answer = server.get(&format!("/index.php/kmcng/resetpassword/setpasshashkey/{key}")).unwrap();
+        assert_eq!(answer.status, 200);
+        serde_json::from_str::<Value>(&answer.body).unwrap()["errorCode"].clone()
+    };
+    // As it stands in the link, as it was made, and with its equals signs escaped.
+    for spelling in [key.to_owned(), key.replace('.', "="), key.replace('.', "%3D")] {
+        assert_eq!(asked(&spelling), Value::Null, "{spelling}: and it stays usable");
+    }
+    let chosen = json!({"hashKey": key, "newPassword": "another horse, another staple"});
+    let done = server.call("adminUser", "setInitialPassword", &chosen);
+    assert_eq!(done["objectType"], "KalturaAuthentication");
+    assert_eq!(asked(key), "NEW_PASSWORD_HASH_KEY_INVALID", "it works once");
+    for garbage in ["MTIzNDU2", "", "%FF", "a/b"] {
+        assert_eq!(asked(garbage), "INVALID_HASH", "{garbage}");
+    }
+}
