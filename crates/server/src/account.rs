@@ -7,9 +7,8 @@ use zeroize::Zeroizing;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::keys::{fill_random, hex};
-use crate::login::password::{Person, check_choice};
-use crate::login::{self, NewLogin};
-use crate::partner::{self, NewPartner, NewSecrets, Profile};
+use crate::login::{self, NewLogin, Person, Policy};
+use crate::partner::{self, LoginSettings, NewPartner, NewSecrets, Profile};
 use crate::role;
 use crate::user::{self, NewUser, is_email};
 
@@ -51,7 +50,8 @@ pub async fn create(app: &App, wanted: &NewAccount<'_>, now: i64) -> Result<NewA
         (None, Some(password)) => password.as_str(),
         (None, None) => return Err(COMMON_PASSWORD.bare().into()),
     };
-    check_choice(password, Person { login_id: wanted.email, ..Person::default() })?;
+    let person = Person { login_id: wanted.email, ..Person::default() };
+    Policy::of_settings(&LoginSettings::default(), wanted.name).check_choice(password, person)?;
     let password_hash = app.passwords.hash(password).await?;
 
     let mut tx = app.store.begin().await?;

@@ -10,7 +10,6 @@ use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-pub use super::policy::{Person, check_choice};
 use crate::error::Error;
 
 /// Bytes of the longest password that is looked at.

@@ -32,6 +32,9 @@ const MAX_EXPRESSION_BYTES: usize = 1 << 20;
 /// The switch that lets names and addresses be passwords.
 const NAMES_ALLOWED: &str = "FEATURE_DISABLE_PASSWORD_RESTRICTION";
 
+/// What this server and the API are called: whoever guesses at passwords here tries these early.
+const OWN_NAMES: [&str; 2] = ["boxoffice", "kaltura"];
+
 /// Passwords that are tried first by everybody who tries. Short ones are refused by their length.
 const COMMON: &str = include_str!("common_passwords.txt");
 
@@ -48,6 +51,7 @@ pub struct Policy {
     pub kept: usize,
     rules: Vec<PasswordRule>,
     names_allowed: bool,
+    account_name: String,
 }
 
 /// Whose password it is: parts of the name and the address may not be the password.
@@ -64,17 +68,17 @@ pub struct Person<'a> {
 impl Policy {
     /// The policy of an account.
     pub fn of(partner: &Partner) -> Self {
-        Self::new(&partner.profile.login, partner.has_feature(NAMES_ALLOWED))
+        Self::new(&partner.profile.login, &partner.name, partner.has_feature(NAMES_ALLOWED))
     }
 
-    /// The policy of an account that is about to be made.
-    pub fn of_settings(settings: &LoginSettings) -> Self {
-        Self::new(settings, false)
+    /// The policy of an account that is about to be made, with its name.
+    pub fn of_settings(settings: &LoginSettings, account_name: &str) -> Self {
+        Self::new(settings, account_name, false)
     }
 
     /// What holds where no account says anything.
     pub fn server() -> Self {
-        Self::new(&LoginSettings::default(), false)
+        Self::new(&LoginSettings::default(), "", false)
     }
 
     /// The policy for a log-in: that of the account that made it, or of the last one if that is blocked (reference:
@@ -88,7 +92,7 @@ impl Policy {
         Ok(partner.as_ref().map_or_else(Self::server, |partner: &Arc<Partner>| Self::of(partner)))
     }
 
-    fn new(settings: &LoginSettings, names_allowed: bool) -> Self {
+    fn new(settings: &LoginSettings, account_name: &str, names_allowed: bool) -> Self {
         let said = |value: Option<i64>, default: i64| value.filter(|value| *value > 0).unwrap_or(default);
         Self {
             max_attempts: said(settings.max_attempts, MAX_ATTEMPTS),
@@ -97,6 +101,7 @@ impl Policy {
             kept: usize::try_from(settings.previous_passwords.unwrap_or(0).clamp(0, MAX_KEPT)).unwrap_or(0),
             rules: settings.password_structure.clone(),
             names_allowed,
+            account_name: account_name.to_owned(),
         }
     }
 
@@ -115,10 +120,23 @@ impl Policy {
         if !self.names_allowed && names(&lower, person) {
             return Err(PASSWORD_STRUCTURE_INVALID.with(["neither your name nor your e-mail address"]));
         }
+        if !self.names_allowed && self.tells_where_it_is_for(password) {
+            return Err(
+                PASSWORD_STRUCTURE_INVALID.with(["neither your account's name nor that of this service"])
+            );
+        }
         if COMMON.lines().any(|common| common == lower) {
             return Err(COMMON_PASSWORD.bare());
         }
         Ok(())
+    }
+
+    /// Whether the words that everybody knows of this place are in a password, however they are written.
+    fn tells_where_it_is_for(&self, password: &str) -> bool {
+        let password = letters_and_digits(password);
+        let account = letters_and_digits(&self.account_name);
+        OWN_NAMES.iter().any(|name| password.contains(name))
+            || (account.chars().count() > 3 && password.contains(&account))
     }
 
     /// Checks that a password is none of the earlier ones.
@@ -139,11 +157,6 @@ impl Policy {
     }
 }
 
-/// Checks a password by what holds where no account says anything.
-pub fn check_choice(password: &str, person: Person<'_>) -> Result<(), ApiError> {
-    Policy::server().check_choice(password, person)
-}
-
 fn names(lower: &str, person: Person<'_>) -> bool {
     let contains = |name: &str| name.chars().count() > 2 && lower.contains(&name.to_lowercase());
     let full_name = format!("{} {}", person.first_name, person.last_name);
@@ -151,6 +164,10 @@ fn names(lower: &str, person: Person<'_>) -> bool {
         || contains(person.last_name)
         || contains(full_name.trim())
         || lower == person.login_id.to_lowercase()
+}
+
+fn letters_and_digits(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// An expression that cannot be read matches nothing: what an account asks for must not be skipped.
@@ -200,19 +217,38 @@ mod tests {
                 description: format!("<{}>", regex.len()),
             })
             .collect();
-        Policy::new(&LoginSettings { password_structure, ..LoginSettings::default() }, false)
+        Policy::new(&LoginSettings { password_structure, ..LoginSettings::default() }, "", false)
     }
 
     #[test]
     fn choices_are_judged() {
-        assert!(check_choice("correct horse battery staple", PERSON).is_ok());
-        assert!(check_choice("ünïcödé wörds", PERSON).is_ok());
+        assert!(Policy::server().check_choice("correct horse battery staple", PERSON).is_ok());
+        assert!(Policy::server().check_choice("ünïcödé wörds", PERSON).is_ok());
         for refused in ["Abcdef1!", &"x".repeat(129), "hello annabel!", "ann.lee@example.test"] {
-            let error = check_choice(refused, PERSON).unwrap_err();
+            let error = Policy::server().check_choice(refused, PERSON).unwrap_err();
             assert_eq!(error.code, "PASSWORD_STRUCTURE_INVALID", "{refused}");
         }
-        assert_eq!(check_choice("1234567890", PERSON).unwrap_err().code, "COMMON_PASSWORD");
-        assert_eq!(check_choice("Qwertyuiop", PERSON).unwrap_err().code, "COMMON_PASSWORD");
+        assert_eq!(Policy::server().check_choice("1234567890", PERSON).unwrap_err().code, "COMMON_PASSWORD");
+        assert_eq!(Policy::server().check_choice("Qwertyuiop", PERSON).unwrap_err().code, "COMMON_PASSWORD");
+    }
+
+    #[test]
+    fn what_everybody_knows_of_the_place_is_no_part_of_a_password() {
+        let account = |name| Policy::of_settings(&LoginSettings::default(), name);
+        let refused =
+            ["Boxoffice-2027", "my Box Office", "for K.a.l.t.u.r.a", "ACME  rockets 1", "acme-rockets!"];
+        for password in refused {
+            let error = account("Acme Rockets").check_choice(password, PERSON).unwrap_err();
+            assert_eq!(error.code, "PASSWORD_STRUCTURE_INVALID", "{password}");
+        }
+        for password in ["acme and rockets", "box and office", "correct horse battery staple"] {
+            assert!(account("Acme Rockets").check_choice(password, PERSON).is_ok(), "{password}");
+        }
+        // Short names are in too many words.
+        assert!(account("Hor").check_choice("correct horse battery staple", PERSON).is_ok());
+        assert!(account("Hors").check_choice("correct horse battery staple", PERSON).is_err());
+        let lenient = Policy::new(&LoginSettings::default(), "Acme Rockets", true);
+        assert!(lenient.check_choice("acme rockets boxoffice", PERSON).is_ok());
     }
 
     #[test]
@@ -245,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_name_may_be_a_password_where_the_account_says_so() {
-        let lenient = Policy::new(&LoginSettings::default(), true);
+        let lenient = Policy::new(&LoginSettings::default(), "", true);
         assert!(lenient.check_choice("hello annabel!", PERSON).is_ok());
         assert!(lenient.check_choice("1234567890", PERSON).is_err(), "common ones stay refused");
     }
@@ -254,9 +290,9 @@ mod tests {
     fn locks_are_bounded() {
         let settings =
             LoginSettings { lock_seconds: Some(i64::MAX), max_attempts: Some(3), ..LoginSettings::default() };
-        let policy = Policy::new(&settings, false);
+        let policy = Policy::new(&settings, "", false);
         assert_eq!((policy.max_attempts, policy.lock_seconds), (3, MAX_LOCK_SECONDS));
         let zero = LoginSettings { lock_seconds: Some(0), max_attempts: Some(0), ..LoginSettings::default() };
-        assert_eq!(Policy::new(&zero, false).max_attempts, MAX_ATTEMPTS);
+        assert_eq!(Policy::new(&zero, "", false).max_attempts, MAX_ATTEMPTS);
     }
 }

@@ -20,8 +20,7 @@ use super::{LoginSettings, NewPartner, Partner, Profile, Trial, TrialEnd, invita
 use crate::account::{Founded, Owner, OwnerLogin, found};
 use crate::call::{Call, SeenBy, forbidden};
 use crate::error::{Error, Result};
-use crate::login::password::Person;
-use crate::login::{self, Login, LoginRequest, NewOwner, Policy, Who};
+use crate::login::{self, Login, LoginRequest, NewOwner, Person, Policy, Who};
 use crate::role;
 use crate::user::{is_email, users_of_login};
 
@@ -261,7 +260,7 @@ impl<'c> Wanted<'c> {
             let last_name = wanted.last_name.as_deref().unwrap_or_default();
             let (login_id, first_name) = (&wanted.email, &wanted.first_name);
             let person = Person { login_id, first_name, last_name };
-            Policy::of_settings(&wanted.profile.login).check_choice(cms_password, person)?;
+            Policy::of_settings(&wanted.profile.login, &wanted.name).check_choice(cms_password, person)?;
         }
         Ok(wanted)
     }

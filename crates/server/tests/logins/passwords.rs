@@ -124,6 +124,11 @@ on_both_stores! {
         let ks = server.admin().await;
         let call = |id: &str| server.call("user", "add", json!({"ks": ks, "user": add(id)}));
         assert_eq!(call("one").await.unwrap_err().code, "PASSWORD_STRUCTURE_INVALID");
+        for password in ["all about boxoffice", "my own Account!"] {
+            let user = json!({"id": "three", "email": "three@example.test", "password": password});
+            let refused = server.call("user", "add", json!({"ks": ks, "user": user})).await.unwrap_err();
+            assert_eq!(refused.code, "PASSWORD_STRUCTURE_INVALID", "{password}");
+        }
         feature(&server, &server.account, "FEATURE_DISABLE_PASSWORD_RESTRICTION").await;
         assert!(call("two").await.is_ok());
     }
