@@ -1,4 +1,5 @@
-//! What is derived from the declarations is committed, so that a change to the API is seen where changes are read.
+//! What is derived from the declarations is committed, so that a change to the API is seen where changes are read; and what
+//! other documents say of tests is true.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,4 +25,22 @@ fn the_committed_documents_are_those_of_the_declarations() {
         .filter(|name| committed.get(*name) != derived.get(*name))
         .collect();
     assert!(differ.is_empty(), "run `cargo xtask docs` and commit docs/api: {differ:?}");
+}
+
+/// `docs/security.md` names a test for nearly everything it says, as `path/below/crates.rs::name`.
+#[test]
+fn the_tests_that_security_is_shown_by_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = fs::read_to_string(root.join("docs/security.md")).expect("docs/security.md is there");
+    let named: Vec<(&str, &str)> =
+        page.split('`').skip(1).step_by(2).filter_map(|code| code.split_once("::")).collect();
+    let missing: Vec<&(&str, &str)> = named
+        .iter()
+        .filter(|(file, test)| {
+            let text = fs::read_to_string(root.join("crates").join(file)).unwrap_or_default();
+            !text.contains(&format!("fn {test}("))
+        })
+        .collect();
+    assert!(missing.is_empty(), "no such tests: {missing:?}");
+    assert!(named.len() > 50, "the page names its tests in another way: {named:?}");
 }
