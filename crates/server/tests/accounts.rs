@@ -647,6 +647,11 @@ on_both_stores! {
             let tried = server.call("partner", "update", json!({"ks": ks, "partner": sent})).await;
             assert_eq!(tried, refused("INVALID_FIELD_VALUE", json!({"FIELD_NAME": "passwordStructureValidations"})));
         }
+        // Rules are read whenever somebody chooses a password: neither many nor long ones.
+        for rules in [json!(vec![json!({"regex": "/a/"}); 21]), json!([{"regex": "a".repeat(1_001)}])] {
+            let tried = server.call("partner", "update", json!({"ks": ks, "partner": {"passwordStructureValidations": rules}})).await;
+            assert_eq!(tried, refused("INVALID_FIELD_VALUE", json!({"FIELD_NAME": "passwordStructureValidations"})));
+        }
         let shown = update(ks.clone(), json!({"passReplaceFreq": 0, "maxLoginAttempts": 0, "loginBlockPeriod": -1, "numPrevPassToKeep": 0, "useSso": false, "blockDirectLogin": false})).await;
         assert_eq!((&shown["passReplaceFreq"], &shown["maxLoginAttempts"], &shown["loginBlockPeriod"], &shown["authenticationType"]), (&json!(432_000_000), &json!(10), &json!(900), &json!(0)));
 

@@ -19,6 +19,11 @@ use crate::user::{self, Contact, User, is_email};
 /// Bytes of the longest name (reference: identity.md §2).
 pub(super) const MAX_NAME: usize = 256;
 
+/// Rules for passwords. Each costs memory and time whenever somebody chooses a password.
+const MAX_RULES: usize = 20;
+/// Bytes of the longest rule.
+const MAX_RULE_BYTES: usize = 1_000;
+
 /// Merges what was sent into the account of the call.
 pub(super) async fn update(call: &Call, mut sent: model::Partner) -> Result<model::Partner> {
     let (app, own, now) = (call.app(), call.partner()?, call.now());
@@ -30,8 +35,9 @@ pub(super) async fn update(call: &Call, mut sent: model::Partner) -> Result<mode
     if sent.admin_email.get().is_some_and(|email| !is_email(email)) {
         return Err(INVALID_FIELD_VALUE.with(["adminEmail"]).into());
     }
-    let rules = sent.password_structure_validations.get().into_iter().flatten();
-    if rules.filter_map(|rule| rule.regex.get()).any(|regex| login::expression(regex).is_err()) {
+    let rules = sent.password_structure_validations.get().map_or(&[][..], Vec::as_slice);
+    let is_unreadable = |regex: &String| regex.len() > MAX_RULE_BYTES || login::expression(regex).is_err();
+    if rules.len() > MAX_RULES || rules.iter().filter_map(|rule| rule.regex.get()).any(is_unreadable) {
         return Err(INVALID_FIELD_VALUE.with(["passwordStructureValidations"]).into());
     }
     let owner = match sent.admin_user_id.get() {
