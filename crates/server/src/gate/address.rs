@@ -94,9 +94,29 @@ fn forwarded_address(text: &str) -> Option<IpAddr> {
         .map(|address| address.to_canonical())
 }
 
+/// One household, as far as that can be told: an address of version 4, the first half of one of version 6.
+pub fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+        Ok(address) => address.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_household_is_one_network() {
+        assert_eq!(network("203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+    }
 
     fn caller(proxies: &[&str], peer: &str, forwarded_for: Option<&str>) -> String {
         let proxies: Vec<String> = proxies.iter().map(ToString::to_string).collect();

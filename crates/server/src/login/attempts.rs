@@ -5,8 +5,6 @@
 //! address that keeps being wrong, about whomever, is refused for a while. People who do not exist are counted like
 //! those who do.
 
-use std::net::IpAddr;
-
 use sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sha2::{Digest, Sha256};
 use store::Transaction;
@@ -14,6 +12,7 @@ use store::Transaction;
 use super::policy::Policy;
 use crate::app::App;
 use crate::error::Result;
+use crate::gate::address::network;
 use crate::keys::hex;
 
 /// Wrong attempts of an address within a window, whomever they concern.
@@ -207,29 +206,4 @@ pub(super) async fn tidy(tx: &mut Transaction, now: i64) -> Result<()> {
         .to_owned();
     tx.execute(&statement).await?;
     Ok(())
-}
-
-/// One household, as far as that can be told: an address of version 4, the first half of one of version 6.
-fn network(address: &str) -> String {
-    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
-        Ok(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}")
-        }
-        Ok(address) => address.to_string(),
-        Err(_) => address.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_household_is_one_network() {
-        assert_eq!(network("203.0.113.7"), "203.0.113.7");
-        assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7");
-        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-    }
 }

@@ -97,7 +97,9 @@ impl Plan {
         }
         let row = match known {
             // Held, so that the log-in does not go with its last user meanwhile.
-            Some(login) => table::hold(tx, login.row).await?.ok_or_else(|| Error::collided("a log-in went"))?.row,
+            Some(login) => {
+                table::hold(tx, login.row).await?.ok_or_else(|| Error::collided("a log-in went"))?.row
+            }
             None => {
                 let new = NewLogin {
                     email: &candidate.login_id,

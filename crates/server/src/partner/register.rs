@@ -20,6 +20,7 @@ use super::{LoginSettings, NewPartner, Partner, Profile, Trial, TrialEnd, invita
 use crate::account::{Founded, Owner, OwnerLogin, found};
 use crate::call::{Call, SeenBy, forbidden};
 use crate::error::{Error, Result};
+use crate::gate::address::network;
 use crate::login::{self, Login, LoginRequest, NewOwner, Person, Policy, Who};
 use crate::role;
 use crate::user::{is_email, users_of_login};
@@ -97,14 +98,6 @@ impl Registrations {
         };
         tries.insert(network, (since, count.saturating_add(1)));
         count < MOST_TRIES
-    }
-}
-
-/// An IPv6 customer has a network of addresses, and counts as one.
-fn network(address: &str) -> String {
-    match address.parse::<std::net::Ipv6Addr>() {
-        Ok(address) => format!("{:x}", address.to_bits() >> 64),
-        Err(_) => address.to_owned(),
     }
 }
 
