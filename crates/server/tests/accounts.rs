@@ -433,6 +433,48 @@ on_both_stores! {
         }
     }
 
+    async fn codes_are_asked_for_when_the_operator_says_so(server: Server) {
+        use partner::TwoFactorAuthenticationMode::{All, AdminUsersOnly, NonAdminUsersOnly};
+        let ks = server.admin().await;
+        let shown = async || {
+            let shown = info(&server, &ks).await;
+            ["useTwoFactorAuthentication", "twoFactorAuthenticationMode", "authenticationType"].map(|name| shown[name].clone())
+        };
+        let letters = async || mails(&server).await.iter().filter(|(kind, ..)| *kind == 140).count();
+        let log_in = async || {
+            let params = json!({"loginId": server.account.owner, "password": PASSWORD});
+            server.call("user", "loginByLoginId", params).await
+        };
+        let missing = refused("MISSING_OTP", json!([]));
+        assert_eq!(shown().await, [json!(false), Value::Null, json!(0)]);
+        let mode = |mode| Limits { two_factor_mode: Some(mode), ..Limits::default() };
+        let on = |on| Limits { two_factor: Some(on), ..Limits::default() };
+
+        limit(&server, &server.account, mode(NonAdminUsersOnly)).await;
+        limit(&server, &server.account, on(true)).await;
+        assert_eq!(shown().await, [json!(true), json!(2), json!(1)]);
+        assert_eq!(letters().await, 0, "administrators are not asked");
+        assert!(log_in().await.is_ok());
+
+        limit(&server, &server.account, mode(AdminUsersOnly)).await;
+        assert_eq!(shown().await, [json!(true), json!(1), json!(1)]);
+        assert_eq!(log_in().await, missing);
+        let [(140, recipient, letter)] = &mails(&server).await[..] else { panic!("one mail") };
+        assert_eq!(*recipient, server.account.owner);
+        assert!(letter.contains("/kmcng/actions/auth-info/"), "{letter}");
+
+        limit(&server, &server.account, Limits { admin_logins: Some(7), ..mode(All) }).await;
+        assert_eq!((shown().await, log_in().await), ([json!(true), json!(0), json!(1)], missing));
+        assert_eq!(info(&server, &ks).await["adminLoginUsersQuota"], 7, "limits go together");
+        assert_eq!(letters().await, 1, "they have heard of it");
+        limit(&server, &server.account, on(false)).await;
+        assert_eq!(shown().await, [json!(false), json!(0), json!(0)]);
+        assert!(log_in().await.is_ok());
+        limit(&server, &server.account, on(true)).await;
+        assert_eq!(letters().await, 2, "told again");
+        assert!(!partner::set_limits(&server.app, 999_999, &on(true), server.now()).await.unwrap());
+    }
+
     async fn an_account_may_be_held_to_reading(server: Server) {
         // What the API's operators switch on for an account that is active all the same (reference: identity.md §3.4).
         let insert = Query::insert()

@@ -4,7 +4,8 @@ use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Subcommand};
+use clap::builder::BoolishValueParser;
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -14,7 +15,9 @@ use crate::account::{NewAccount, create};
 use crate::app::App;
 use crate::config::StoreOptions;
 use crate::http::system_time;
-use crate::partner::{self, Limits, Partner, PartnerStatus, Trial, TrialEnd};
+use crate::partner::{
+    self, Limits, Partner, PartnerStatus, Trial, TrialEnd, TwoFactorAuthenticationMode as CodesOf,
+};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -102,6 +105,15 @@ pub(super) struct LimitOptions {
     /// What becomes of it when its trial is over [default: read-only]
     #[arg(long, value_enum)]
     trial_end: Option<TrialEnd>,
+    /// Whether one-time codes are asked for; switched on, its administrators get mails with the way to them
+    #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
+    two_factor: Option<bool>,
+    /// Of whom one-time codes are asked [default: all]
+    #[arg(long, value_enum, value_name = "WHO")]
+    two_factor_mode: Option<CodesOf>,
+    /// Address under which clients reach the server, where the links in these mails lead
+    #[arg(long, env = "BOXOFFICE_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
     #[command(flatten)]
     show: Show,
 }
@@ -115,9 +127,11 @@ pub(super) struct Invite {
     look: Look,
 }
 
+/// `resolve` and `resolve_url` complete what was said by what the file says.
 pub(super) fn run(
     command: AccountCommand,
     resolve: impl Fn(StoreOptions) -> Result<StoreOptions, Failure>,
+    resolve_url: impl FnOnce(Option<String>) -> Result<Option<String>, Failure>,
 ) -> Result<ExitCode, Failure> {
     match command {
         AccountCommand::Create(options) => run_create(options, resolve),
@@ -140,6 +154,12 @@ pub(super) fn run(
         AccountCommand::Limits(options) => with_app(&options.show.look, resolve, async |app| {
             let before = known(&app, options.show.id).await?;
             let limits = options.limits(&before, now())?;
+            if limits.two_factor == Some(true) || limits.two_factor_mode.is_some() {
+                let url = resolve_url(options.public_url.clone())?;
+                app.set_public_url(&url.ok_or(
+                    "say with --public-url where the server is: administrators get mails with links to it",
+                )?);
+            }
             partner::set_limits(&app, options.show.id, &limits, now()).await.map_err(told)?;
             show(&app, &options.show).await
         }),
@@ -225,6 +245,7 @@ async fn show(app: &App, options: &Show) -> Result<(), Failure> {
         ),
         None => println!("Trial:                none"),
     }
+    println!("One-time codes:       asked of {}", codes_of(&account).unwrap_or_else(|| "nobody".to_owned()));
     Ok(())
 }
 
@@ -260,7 +281,15 @@ fn as_json(account: &Partner) -> serde_json::Value {
         "hideSecrets": !account.shows_secrets,
         "trialEndsAt": trial.map(|trial| trial.ends_at),
         "trialEnd": trial.map(|trial| status_name(trial.end.status())),
+        "twoFactor": account.profile.login.two_factor,
+        "twoFactorMode": codes_of(account),
     })
+}
+
+/// Of whom one-time codes are asked, by the name that the flag has for them.
+fn codes_of(account: &Partner) -> Option<String> {
+    let value = account.profile.login.codes_of()?.to_possible_value()?;
+    Some(value.get_name().to_owned())
 }
 
 fn status_name(status: PartnerStatus) -> &'static str {
@@ -294,6 +323,8 @@ impl LimitOptions {
             ks_max_expiry: self.ks_max,
             shows_secrets: self.hide_secrets.map(|hidden| !hidden),
             trial,
+            two_factor: self.two_factor,
+            two_factor_mode: self.two_factor_mode,
         })
     }
 }

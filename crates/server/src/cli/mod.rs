@@ -77,7 +77,14 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Serve(options) => with_file(cli.config, *options).and_then(serve::run),
-        Command::Account(command) => account::run(command, |store| store_options(cli.config.clone(), store)),
+        Command::Account(command) => account::run(
+            command,
+            |store| store_options(cli.config.clone(), store),
+            |public_url| {
+                let said = ServeOptions { public_url, ..ServeOptions::default() };
+                with_file(cli.config.clone(), said).map(|options| options.public_url)
+            },
+        ),
         Command::Role(command) => role::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Mail(command) => mail::run(command, |store| store_options(cli.config.clone(), store)),
         Command::User(command) => user::run(command, |store| store_options(cli.config.clone(), store)),

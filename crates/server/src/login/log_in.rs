@@ -274,17 +274,9 @@ pub(super) fn judge_code(app: &App, login: &Login, otp: Option<&str>, now: i64) 
     })
 }
 
-/// True if an account asks this kind of user for one-time codes (`KalturaTwoFactorAuthenticationMode`).
+/// True if an account asks this kind of user for one-time codes.
 pub fn asks_for_codes(partner: &Partner, is_admin: bool) -> bool {
-    const ADMINS_ONLY: i64 = 1;
-    const OTHERS_ONLY: i64 = 2;
-    let settings = &partner.profile.login;
-    settings.two_factor
-        && match settings.two_factor_mode {
-            Some(ADMINS_ONLY) => is_admin,
-            Some(OTHERS_ONLY) => !is_admin,
-            _ => true,
-        }
+    partner.profile.login.asks_for_codes(is_admin)
 }
 
 /// Where somebody who is known may go: the account that was asked for, else the last one, else the one whose policy

@@ -130,7 +130,7 @@ pub fn two_factor(name: &str, account: &str, partner_id: i64, link: &str) -> Let
         name,
         &[
             &format!(
-                "From now on, whoever logs in to {account} (account {partner_id}) needs a one-time code besides the password. Set up your authenticator here:\n{link}"
+                "From now on, you need a one-time code besides your password to log in to {account} (account {partner_id}). Set up your authenticator here:\n{link}"
             ),
             "The link works once, within three days.",
         ],

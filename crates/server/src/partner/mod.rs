@@ -20,7 +20,9 @@ use ks::{SecretRing, Version};
 
 pub(crate) use self::hold::hold;
 pub use self::invitation::invite;
-pub use self::model::{HTMLPurifierBehaviourType, PartnerGroupType, PartnerStatus};
+pub use self::model::{
+    HTMLPurifierBehaviourType, PartnerGroupType, PartnerStatus, TwoFactorAuthenticationMode,
+};
 pub use self::operator::{Limits, TRIAL_WARNING_SECONDS, set_limits, set_status, warn_of_trials};
 pub(crate) use self::owner::{follow_owner, lock_owner};
 pub use self::profile::{LoginSettings, PasswordRule, Profile};

@@ -382,13 +382,15 @@ pub struct PlayerEmbedCodeType {
 }
 
 /// Whose logins need a second factor.
-#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 #[api(name = "KalturaTwoFactorAuthenticationMode")]
 pub enum TwoFactorAuthenticationMode {
     /// Everybody's.
     All = 0,
     /// Those of admins.
+    #[value(name = "admins")]
     AdminUsersOnly = 1,
     /// Those of everybody but admins.
+    #[value(name = "others")]
     NonAdminUsersOnly = 2,
 }

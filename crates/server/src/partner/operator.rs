@@ -4,9 +4,11 @@ use contract::ApiEnum;
 use sea_query::{Expr, ExprTrait, Order, Query};
 use store::Transaction;
 
-use super::{Partner, PartnerGroupType, PartnerStatus, TOPIC, Trial, TrialEnd};
+use super::model::TwoFactorAuthenticationMode;
+use super::{Partner, PartnerGroupType, PartnerStatus, TOPIC, Trial, TrialEnd, table};
 use crate::app::App;
 use crate::error::Result;
+use crate::login;
 use crate::mail::{self, letters};
 use crate::user::is_email;
 
@@ -26,11 +28,18 @@ pub struct Limits {
     pub shows_secrets: Option<bool>,
     /// Its trial; `Some(None)` ends the trial, and the account stays.
     pub trial: Option<Option<Trial>>,
+    /// Whether one-time codes are asked for.
+    pub two_factor: Option<bool>,
+    /// Of whom they are asked.
+    pub two_factor_mode: Option<TwoFactorAuthenticationMode>,
 }
 
 /// Blocks an account, or opens it again; false if there is none with this id. `now` in Unix seconds.
 pub async fn set_status(app: &App, id: i64, status: PartnerStatus, now: i64) -> Result<bool> {
-    change(app, id, vec![("status", status.number().into())], now).await
+    let mut tx = app.store.begin().await?;
+    let found = change(&mut tx, id, vec![("status", status.number().into())], now).await?;
+    tx.commit().await?;
+    Ok(found)
 }
 
 /// Changes limits of an account; false if there is none with this id. `now` in Unix seconds.
@@ -56,18 +65,52 @@ pub async fn set_limits(app: &App, id: i64, limits: &Limits, now: i64) -> Result
             ("trial_warned_at", None::<i64>.into()),
         ]);
     }
-    change(app, id, values, now).await
+    let before = app.partners.get(app, id).await?;
+    let mut tx = app.store.begin().await?;
+    if !change(&mut tx, id, values, now).await? {
+        return Ok(false);
+    }
+    if let Some(before) = before {
+        set_codes(app, &mut tx, &before, limits, now).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
 }
 
-async fn change(app: &App, id: i64, mut values: Vec<(&'static str, Expr)>, now: i64) -> Result<bool> {
+/// Decides of whom one-time codes are asked. Administrators of whom they were not asked before hear how to make them.
+async fn set_codes(
+    app: &App,
+    tx: &mut Transaction,
+    partner: &Partner,
+    limits: &Limits,
+    now: i64,
+) -> Result<()> {
+    if limits.two_factor.is_none() && limits.two_factor_mode.is_none() {
+        return Ok(());
+    }
+    let mut row = table::lock(tx, partner.id).await?;
+    let settings = &mut row.profile.login;
+    let asked_before = settings.asks_for_codes(true);
+    settings.two_factor = limits.two_factor.unwrap_or(settings.two_factor);
+    settings.two_factor_mode = limits.two_factor_mode.map(|mode| mode.number()).or(settings.two_factor_mode);
+    if settings.asks_for_codes(true) && !asked_before {
+        login::announce_two_factor(app, tx, partner, now).await?;
+    }
+    table::save(tx, partner.id, &row, now).await
+}
+
+async fn change(
+    tx: &mut Transaction,
+    id: i64,
+    mut values: Vec<(&'static str, Expr)>,
+    now: i64,
+) -> Result<bool> {
     values.push(("updated_at", now.into()));
     let update = Query::update().table("partner").values(values).and_where(Expr::col("id").eq(id)).to_owned();
-    let mut tx = app.store.begin().await?;
     if tx.execute(&update).await? == 0 {
         return Ok(false);
     }
-    announce_with_those_below(&mut tx, id).await?;
-    tx.commit().await?;
+    announce_with_those_below(tx, id).await?;
     Ok(true)
 }
 

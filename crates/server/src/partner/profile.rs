@@ -6,7 +6,7 @@ use contract::{ApiEnum, Prop};
 use serde::{Deserialize, Serialize};
 use wire::strip_tags;
 
-use super::model::{self, ESearchLanguageItem};
+use super::model::{self, ESearchLanguageItem, TwoFactorAuthenticationMode};
 
 /// What is kept of an account for its own sake, and answered as it is (reference: identity.md §15.1).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -178,6 +178,21 @@ impl Profile {
 }
 
 impl LoginSettings {
+    /// Of whom one-time codes are asked, if they are.
+    pub fn codes_of(&self) -> Option<TwoFactorAuthenticationMode> {
+        let mode = self.two_factor_mode.and_then(TwoFactorAuthenticationMode::from_number);
+        self.two_factor.then(|| mode.unwrap_or(TwoFactorAuthenticationMode::All))
+    }
+
+    /// True if this kind of user is asked for one-time codes.
+    pub fn asks_for_codes(&self, is_admin: bool) -> bool {
+        self.codes_of().is_some_and(|mode| match mode {
+            TwoFactorAuthenticationMode::All => true,
+            TwoFactorAuthenticationMode::AdminUsersOnly => is_admin,
+            TwoFactorAuthenticationMode::NonAdminUsersOnly => !is_admin,
+        })
+    }
+
     fn merge(&mut self, sent: &model::Partner) {
         // Nothing and zero are the same: what the server does by itself.
         let numbers = [

@@ -4,7 +4,7 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::{Account, Server, boxoffice, create_account, until};
+use crate::{Account, PASSWORD, Server, boxoffice, create_account, until};
 
 fn account(data: &str, arguments: &[&str]) -> Output {
     boxoffice().arg("account").args(arguments).args(["--data", data]).output().unwrap()
@@ -45,6 +45,8 @@ fn accounts_are_listed_blocked_and_limited() {
         ("hideSecrets", json!(true)),
         ("trialEndsAt", Value::Null),
         ("trialEnd", Value::Null),
+        ("twoFactor", json!(false)),
+        ("twoFactorMode", Value::Null),
     ] {
         assert_eq!(shown[name], value, "{name}");
     }
@@ -75,6 +77,20 @@ fn accounts_are_listed_blocked_and_limited() {
     let shown = told(data, &["limits", &id, "--trial-end", "read-only"]);
     assert_eq!((&shown["trialEnd"], &shown["trialEndsAt"]), (&json!("read-only"), &json!(ends_at)));
     assert_eq!(told(data, &["limits", &id, "--trial-days", "0"])["trialEndsAt"], Value::Null);
+    let url = ["--public-url", "https://video.example.test"];
+    let shown = told(data, &[&["limits", &id, "--two-factor", "on"][..], &url].concat());
+    assert_eq!((&shown["twoFactor"], &shown["twoFactorMode"]), (&json!(true), &json!("all")));
+    let mails = boxoffice().args(["mail", "show", "1", "--data", data]).output().unwrap();
+    let letter = String::from_utf8_lossy(&mails.stdout);
+    assert!(letter.contains("https://video.example.test/index.php/kmcng/actions/auth-info/"), "{letter}");
+    let log_in = json!({"loginId": "owner@example.test", "password": PASSWORD});
+    until("the server has heard of the codes", || {
+        server.call("user", "loginByLoginId", &log_in)["code"] == "MISSING_OTP"
+    });
+    let shown = told(data, &[&["limits", &id, "--two-factor-mode", "others"][..], &url].concat());
+    assert_eq!((&shown["twoFactor"], &shown["twoFactorMode"]), (&json!(true), &json!("others")));
+    let shown = told(data, &["limits", &id, "--two-factor", "off"]);
+    assert_eq!((&shown["twoFactor"], &shown["twoFactorMode"]), (&json!(false), &Value::Null));
     let people = account(data, &["show", &id]);
     assert!(String::from_utf8_lossy(&people.stdout).contains("owner@example.test"));
 
@@ -84,14 +100,18 @@ fn accounts_are_listed_blocked_and_limited() {
         vec!["unblock", "999999"],
         vec!["limits", "999999", "--publishers", "1"],
         vec!["limits", &id, "--trial-end", "blocked"],
+        vec!["limits", &id, "--two-factor", "on"],
     ] {
         let output = account(data, &wrong);
         assert_eq!(output.status.code(), Some(1), "{wrong:?}");
         assert_eq!(String::from_utf8_lossy(&output.stderr).trim_end().lines().count(), 1, "{wrong:?}");
     }
-    for wrong in
-        [vec!["limits", &id, "--ks-max", "0"], vec!["limits", &id, "--publishers", "-2"], vec!["show"]]
-    {
+    for wrong in [
+        vec!["limits", &id, "--two-factor-mode", "some"],
+        vec!["limits", &id, "--ks-max", "0"],
+        vec!["limits", &id, "--publishers", "-2"],
+        vec!["show"],
+    ] {
         assert_eq!(account(data, &wrong).status.code(), Some(2), "{wrong:?}");
     }
     let nowhere = tempfile::tempdir().unwrap();
