@@ -424,12 +424,35 @@ on_both_stores! {
         }
         let ks = server.admin().await;
         for (service, action, params) in [
+            ("boxoffice_secret", "add", json!({})), ("boxoffice_secret", "promote", json!({"id": 1})),
             ("partner", "update", json!({"partner": {}})), ("partner", "register", json!({"partner": applicant("c@example.test")})),
             ("user", "add", json!({"user": {"id": "u"}})), ("appToken", "add", json!({"appToken": {}})),
             ("appToken", "update", json!({"id": token["id"], "appToken": {}})),
         ] {
             let answer = server.call(service, action, with(params, json!({"ks": ks}))).await;
             assert_eq!(answer, refused("SERVICE_FORBIDDEN", json!({"SERVICE": format!("{service}->{action}")})));
+        }
+    }
+
+    async fn what_opens_an_account_can_be_ended_while_it_is_read_only(server: Server) {
+        let ks = server.admin().await;
+        let listed = server.call("boxoffice_secret", "list", json!({"ks": ks})).await.unwrap();
+        let user_secret = listed["objects"].as_array().unwrap().iter().find(|one| one["kind"] == 1).unwrap()["id"].clone();
+        let token = server.call("appToken", "add", json!({"ks": ks, "appToken": {}})).await.unwrap()["id"].clone();
+        server.set_partner_status(&server.account, 4).await;
+        for (service, action, params) in [
+            ("boxoffice_session", "explain", json!({"session": ks})),
+            ("boxoffice_session", "endByUser", json!({"userId": "u"})),
+            ("boxoffice_session", "endByAppToken", json!({"appTokenId": token})),
+            ("boxoffice_session", "endBySecret", json!({"secretId": user_secret})),
+            ("boxoffice_session", "endAll", json!({})),
+            ("boxoffice_secret", "retire", json!({"id": user_secret})),
+            ("boxoffice_secret", "block", json!({"id": user_secret})),
+        ] {
+            let ks = server.admin().await;
+            let answer = server.call(service, action, with(params, json!({"ks": ks}))).await;
+            assert!(answer.is_ok(), "{service}.{action}: {answer:?}");
+            server.pass(1);
         }
     }
 

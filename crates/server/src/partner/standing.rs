@@ -79,13 +79,20 @@ impl Standing {
 const READING: [&str; 8] = ["check", "count", "get", "is", "list", "ping", "search", "serve"];
 
 /// People come and go, keep their passwords in order, and take access away, also in a read-only account.
-const ALLOWED: [(&str, &str); 16] = [
+const ALLOWED: [(&str, &str); 23] = [
     ("adminUser", "login"),
     ("adminUser", "resetPassword"),
     ("adminUser", "setInitialPassword"),
     ("adminUser", "updatePassword"),
     ("appToken", "delete"),
     ("appToken", "startSession"),
+    ("boxoffice_secret", "block"),
+    ("boxoffice_secret", "retire"),
+    ("boxoffice_session", "endAll"),
+    ("boxoffice_session", "endByAppToken"),
+    ("boxoffice_session", "endBySecret"),
+    ("boxoffice_session", "endByUser"),
+    ("boxoffice_session", "explain"),
     ("session", "end"),
     ("session", "impersonate"),
     ("session", "start"),
