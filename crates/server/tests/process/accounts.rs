@@ -149,7 +149,8 @@ fn a_console_can_ask_whether_the_key_of_a_link_works() {
     create_account("owner@example.test", &["--data", data]);
     assert_eq!(server.call("user", "resetPassword", &json!({"email": "owner@example.test"})), Value::Null);
     let mail = |arguments: &[&str]| -> Value {
-        let output = boxoffice().arg("mail").args(arguments).args(["--json", "--data", data]).output().unwrap();
+        let output =
+            boxoffice().arg("mail").args(arguments).args(["--json", "--data", data]).output().unwrap();
         serde_json::from_slice(&output.stdout).unwrap()
     };
     let listed = mail(&["list"]);
