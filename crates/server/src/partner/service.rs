@@ -358,7 +358,6 @@ pub(super) fn is_owner(call: &Call, partner: &super::Partner) -> bool {
             partner.secrets.as_ref().is_some_and(|secrets| secrets.is_additional(token.secret_index()));
         let maker = token.trusted_master_partner(&call.app().issue_key);
         session.partner.id == partner.id
-            && session.token.is_admin()
             && partner.is_owner(call.user_id())
             && token.is_admin()
             && !token.privileges().has("apptoken")
