@@ -92,7 +92,8 @@ async fn set_codes(
     let settings = &mut row.profile.login;
     let asked_before = settings.asks_for_codes(true);
     settings.two_factor = limits.two_factor.unwrap_or(settings.two_factor);
-    settings.two_factor_mode = limits.two_factor_mode.map(|mode| mode.number()).or(settings.two_factor_mode);
+    settings.two_factor_mode =
+        limits.two_factor_mode.map(contract::ApiEnum::number).or(settings.two_factor_mode);
     if settings.asks_for_codes(true) && !asked_before {
         login::announce_two_factor(app, tx, partner, now).await?;
     }
