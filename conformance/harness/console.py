@@ -64,6 +64,7 @@ class Story:
     """An account whose owner sits at the console, who is an administrator of a second account, too."""
 
     def __init__(self, url, account, new_account):
+        self.url = url
         self.account, self.other = account, new_account()
         self.unique = secrets.token_hex(4)
         self.key = None
@@ -93,7 +94,9 @@ class Story:
     def ask_for_codes(self):
         """Whether the account could be made to ask for one-time codes."""
         binary, environment = self.account["cli"]
-        command = [binary, "account", "limits", str(self.account["partnerId"]), "--two-factor", "on"]
+        account = str(self.account["partnerId"])
+        # The mails that this sends have links in them.
+        command = [binary, "account", "limits", account, "--two-factor", "on", "--public-url", self.url]
         return subprocess.run(command, env=environment, capture_output=True).returncode == 0
 
     def replaced(self, text, escape):
