@@ -120,6 +120,18 @@ impl Call {
         self.session().is_some_and(|session| session.token.is_admin())
     }
 
+    /// True for a session of type admin that the account made itself and for itself: none of an application token,
+    /// which names whatever user its maker wrote, and none that another account made on its behalf.
+    pub fn is_own_admin(&self) -> bool {
+        self.session().is_some_and(|session| {
+            let token = &session.token;
+            let maker = token.trusted_master_partner(&self.app.issue_key);
+            token.is_admin()
+                && !token.privileges().has("apptoken")
+                && maker.is_none_or(|maker| maker == session.partner.id)
+        })
+    }
+
     /// The user id in the session; empty without one.
     pub fn user_id(&self) -> &str {
         self.session().and_then(|session| session.token.user()).unwrap_or_default()

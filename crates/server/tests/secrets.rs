@@ -358,6 +358,8 @@ on_both_stores! {
         // A user secret opens any role, but no session of type admin.
         let wanted = json!({"secret": server.account.user_secret, "partnerId": server.account.id, "privileges": "setrole:Publisher Administrator"});
         let risen = text(server.call("session", "start", wanted).await);
+        // An application token names the owner if its maker writes so, and is no way to a secret.
+        let by_token = server.start(&server.account, &server.account.owner, 2, "apptoken:0_abcd1234").await;
         let other = server.new_account("other@example.test").await;
         let foreign = server.start(&other, "boss", 2, "").await;
         let not_found = refused("BOXOFFICE_SECRET_NOT_FOUND", json!({"ID": id.to_string()}));
@@ -377,6 +379,7 @@ on_both_stores! {
             assert_eq!(call(&keeper).await, forbidden);
             assert_eq!(call(&server.user("ada").await).await, forbidden);
             assert_eq!(call(&risen).await, refused("BOXOFFICE_ADMIN_SESSION_NEEDED", json!([])));
+            assert_eq!(call(&by_token).await, refused("BOXOFFICE_ADMIN_SESSION_NEEDED", json!([])));
             if params.get("id").is_some() {
                 assert_eq!(call(&foreign).await, not_found, "it is another account's");
             }

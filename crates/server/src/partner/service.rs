@@ -353,15 +353,11 @@ pub(super) fn show_to(call: &Call, partner: &super::Partner) -> Partner {
 /// - another account, which makes sessions in any name for those that belong to it.
 pub(super) fn is_owner(call: &Call, partner: &super::Partner) -> bool {
     call.session().is_some_and(|session| {
-        let token = &session.token;
-        let is_additional =
-            partner.secrets.as_ref().is_some_and(|secrets| secrets.is_additional(token.secret_index()));
-        let maker = token.trusted_master_partner(&call.app().issue_key);
+        let signer = session.token.secret_index();
+        let is_additional = partner.secrets.as_ref().is_some_and(|secrets| secrets.is_additional(signer));
         session.partner.id == partner.id
             && partner.is_owner(call.user_id())
-            && token.is_admin()
-            && !token.privileges().has("apptoken")
+            && call.is_own_admin()
             && !(is_additional && partner.secondary_secret_role.is_some())
-            && maker.is_none_or(|maker| maker == partner.id)
     })
 }

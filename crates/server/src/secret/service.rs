@@ -13,7 +13,8 @@ use crate::error::Result;
 pub struct Secrets;
 
 /// The account's secrets: what signs its sessions and opens `session.start`. A service of Boxoffice; the
-/// original has none. It takes a session of type admin with `INTEGRATION_UPDATE_SETTINGS`, which the owner's has.
+/// original has none. It takes a session of type admin with `INTEGRATION_UPDATE_SETTINGS`, which the owner's has, and
+/// none of an application token or made by another account.
 #[service(name = "boxoffice_secret", plugin = "boxoffice", own)]
 impl Secrets {
     /// Lists the account's secrets, with when they were used and what would stop without them.
@@ -113,7 +114,8 @@ impl Secrets {
 /// A user secret opens sessions of type user with any privilege, `setrole` of an administrator among them; it
 /// must not become an admin secret in this way (reference: session.md §17 row 8).
 fn scope(call: &Call) -> Result<Scope> {
-    if call.is_admin() { call.scope() } else { Err(BOXOFFICE_ADMIN_SESSION_NEEDED.bare().into()) }
+    // A secret is more than any token, and than what another account may do on behalf of this one.
+    if call.is_own_admin() { call.scope() } else { Err(BOXOFFICE_ADMIN_SESSION_NEEDED.bare().into()) }
 }
 
 fn note(call: &Call, secret: i64, what: &'static str) {
