@@ -12,6 +12,7 @@ pub mod call;
 pub mod cli;
 pub mod config;
 pub mod dispatch;
+pub mod entitlement;
 pub mod error;
 pub mod error_map;
 pub mod gate;
