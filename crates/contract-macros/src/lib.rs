@@ -49,7 +49,8 @@ pub fn derive_family(input: TokenStream) -> TokenStream {
 ///
 /// `#[service(name = "appToken")]`, with `plugin = "…"`, `deprecated` or `own` (not part of the
 /// original API). An action takes `#[action(session = always | optional | none, allow(PERMISSION, …))]`, with
-/// `name = "…"`, `throws(CODE, …)`, `ignores_ks`, `alias = "service.action"` or `plugin = "…"` where another class of
+/// `name = "…"`, `throws(CODE, …)`, `ignores_ks`, `edits = "entryId"` or `owns = "entryId"` where the session has to
+/// be one that may change (or owns) the entry which that parameter names, `alias = "service.action"` or `plugin = "…"` where another class of
 /// the original publishes it, `source = "service->action"` for the name by which it is refused then, `deprecated` or `beta`; its first parameter is the call. A parameter of type `Option`
 /// is optional with the default `null`, others are required unless they carry `#[param(default = …)]`;
 /// `name = "…"` gives a wire name that is no Rust name, `printed = "…"` the default as the schema prints it.

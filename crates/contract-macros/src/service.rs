@@ -72,6 +72,7 @@ struct ActionAttributes {
     throws: Vec<syn::Ident>,
     allow: Vec<String>,
     ignores_ks: bool,
+    edits: Option<(LitStr, bool)>,
     alias: Option<LitStr>,
     source: Option<LitStr>,
     plugin: Option<LitStr>,
@@ -144,6 +145,12 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
 
     let answer = answer_type(&function.sig.output)?;
     let ActionAttributes { session, throws, allow, ignores_ks, deprecated, beta, .. } = attributes;
+    let edits = match attributes.edits {
+        None => quote!(::core::option::Option::None),
+        Some((parameter, owner_only)) => quote!(::core::option::Option::Some(
+            ::contract::describe::Edits { parameter: #parameter, owner_only: #owner_only }
+        )),
+    };
     let alias = optional(attributes.alias.as_ref());
     let source = optional(attributes.source.as_ref());
     let plugin = optional(attributes.plugin.as_ref());
@@ -158,6 +165,7 @@ fn action(this: &Type, attribute: &Attribute, function: &mut ImplItemFn) -> Resu
                 throws: &[#(::contract::errors::#throws.code),*],
                 allowed_to: &[#(#allow),*],
                 ignores_ks: #ignores_ks,
+                edits: #edits,
                 alias: #alias,
                 source: #source,
                 plugin: #plugin,
@@ -182,6 +190,7 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
     let mut throws = Vec::new();
     let mut allow = None;
     let mut ignores_ks = false;
+    let mut edits = None;
     let mut alias = None;
     let mut source = None;
     let mut plugin = None;
@@ -220,6 +229,8 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
             }
         } else if meta.path.is_ident("ignores_ks") {
             ignores_ks = true;
+        } else if meta.path.is_ident("edits") || meta.path.is_ident("owns") {
+            edits = Some((meta.value()?.parse()?, meta.path.is_ident("owns")));
         } else if meta.path.is_ident("alias") {
             alias = Some(meta.value()?.parse()?);
         } else if meta.path.is_ident("source") {
@@ -245,7 +256,19 @@ fn action_attributes(attribute: &Attribute) -> Result<ActionAttributes> {
             "say who may call it: allow(PERMISSION, …); allow() is nobody",
         ));
     };
-    Ok(ActionAttributes { name, session, throws, allow, ignores_ks, alias, source, plugin, deprecated, beta })
+    Ok(ActionAttributes {
+        name,
+        session,
+        throws,
+        allow,
+        ignores_ks,
+        edits,
+        alias,
+        source,
+        plugin,
+        deprecated,
+        beta,
+    })
 }
 
 #[derive(Default)]

@@ -274,6 +274,8 @@ pub struct ActionDecl {
     pub allowed_to: &'static [&'static str],
     /// Runs as if the call carried no session, even where it carries a broken one.
     pub ignores_ks: bool,
+    /// The entry that it changes, which is asked about before all permissions.
+    pub edits: Option<Edits>,
     /// The `service.action` under which another class of the original publishes it.
     pub alias: Option<&'static str>,
     /// The `service->action` by which it is refused, where that is another service's.
@@ -284,6 +286,15 @@ pub struct ActionDecl {
     pub deprecated: bool,
     /// Subject to change.
     pub beta: bool,
+}
+
+/// Who may change the entry that an action names (reference: content-access.md §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edits {
+    /// The parameter that names the entry.
+    pub parameter: &'static str,
+    /// Its editors may not, only its owner.
+    pub owner_only: bool,
 }
 
 /// What the schema says about an action's session.

@@ -251,4 +251,20 @@ errors! {
     #[own] TOO_MANY_FILES(MAX_FILES) "The request has too many files: at most @MAX_FILES@";
     #[own] NESTING_TOO_DEEP(MAX_DEPTH) "The parameters are nested too deep: at most @MAX_DEPTH@";
     #[own] TOO_MANY_SUB_REQUESTS(MAX_SUB_REQUESTS) "The request has too many sub-requests: at most @MAX_SUB_REQUESTS@";
+
+    // Entries.
+    ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
+    INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";
+    INVALID_ENTRY_TYPE(ENTRY_NAME, WRONG_ENTRY_TYPE, RIGHT_ENTRY_TYPE) "Entry \"@ENTRY_NAME@\" is of type @WRONG_ENTRY_TYPE@ and not of type @RIGHT_ENTRY_TYPE@";
+    ENTRY_TYPE_NOT_SUPPORTED(ENTRY_TYPE) "Entries of type \"@ENTRY_TYPE@\" cannot be made here";
+    INVALID_ENTRY_SCHEDULE_DATES() "An entry cannot end before it begins";
+    PARENT_ENTRY_ID_NOT_FOUND(ID) "There is no entry \"@ID@\" to stand under";
+    CYCLE_IN_PARENTAGE() "An entry cannot stand under itself";
+    ASSIGNING_INFO_TO_ENTRY_WITH_PARENT_IS_FORBIDDEN(ID) "Entry \"@ID@\" stands under another, and has its protection from there";
+    ENTRY_CATEGORY_FIELD_IS_DEPRECATED() "With a privacy context, categories are assigned with categoryEntry";
+    ENTRY_CANNOT_BE_FLAGGED() "This entry cannot be complained about now";
+    INVALID_RANK_VALUE() "A vote is a number from 1 to 5";
+    INVALID_ENTRY_STATUS_FOR_RECYCLE() "An entry in this state does not go to the recycle bin";
+    FEATURE_RECYCLE_BIN_DISABLED() "The account has no recycle bin";
+    PROPERTY_VALIDATION_ADMIN_PROPERTY(PROP_NAME) "\"@PROP_NAME@\" is written by administrators only";
 }

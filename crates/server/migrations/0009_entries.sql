@@ -22,12 +22,12 @@ CREATE TABLE entry (
     conversion_profile_id BIGINT,
     reference_id TEXT,
     group_id BIGINT,
-    -- Internal ids of other entries.
-    parent_id BIGINT,
-    root_id BIGINT,
-    replacing_id BIGINT,
-    replaced_id BIGINT,
-    redirect_id BIGINT,
+    -- Ids of other entries, as the API shows them.
+    parent_id TEXT,
+    root_id TEXT,
+    replacing_id TEXT,
+    replaced_id TEXT,
+    redirect_id TEXT,
     replacement_status BIGINT NOT NULL,
     partner_sort_value BIGINT NOT NULL,
     moderation_count BIGINT NOT NULL,
@@ -37,8 +37,11 @@ CREATE TABLE entry (
     views BIGINT NOT NULL,
     last_played_at BIGINT,
     ms_duration BIGINT NOT NULL,
+    duration BIGINT NOT NULL,
+    rank DOUBLE PRECISION NOT NULL,
     media_date BIGINT,
     source_type TEXT,
+    template_id TEXT,
     version BIGINT,
     -- Everything that no list looks for, as JSON.
     more TEXT NOT NULL
@@ -49,6 +52,7 @@ CREATE INDEX entry_by_owner
 CREATE INDEX entry_by_reference ON entry (partner_id, reference_id);
 CREATE INDEX entry_by_access_control ON entry (access_control_id);
 CREATE INDEX entry_by_parent ON entry (parent_id);
+CREATE INDEX entry_by_root ON entry (root_id);
 CREATE INDEX entry_by_name ON entry (partner_id, name_key, id);
 CREATE INDEX entry_by_update ON entry (partner_id, updated_at, id);
 
@@ -209,3 +213,17 @@ CREATE TABLE entry_tally (
     entries BIGINT NOT NULL,
     PRIMARY KEY (context_id, audience_id, status, moderation, display, type, media_type)
 );
+
+-- Complaints about entries.
+CREATE TABLE moderation_flag (
+    id {ID},
+    partner_id BIGINT NOT NULL REFERENCES partner (id),
+    entry_id BIGINT NOT NULL REFERENCES entry (id),
+    user_id TEXT NOT NULL,
+    flag_type BIGINT NOT NULL,
+    comments TEXT,
+    status BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX moderation_flag_by_entry ON moderation_flag (entry_id, status, id);

@@ -9,6 +9,7 @@ use wire::{Answer, Call as WireCall, Calls, Outcome, Param};
 
 use crate::app::App;
 use crate::call::Request;
+use crate::entry;
 use crate::error::{Error, Result};
 use crate::error_map;
 use crate::gate::{self, Caller};
@@ -117,6 +118,9 @@ async fn try_one(
             caller
         }
     };
+    if let Some(edits) = action.decl.edits {
+        entry::owner::check(app, caller.session(), edits, &call.params).await?;
+    }
     let call = caller.admit(app, request, index)?;
     let mut result = prepared(&call).await;
     let mut attempt = 1;

@@ -134,6 +134,22 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// An id as objects of the API have them: `0_` and eight lower-case letters or digits, at random (reference:
+/// content-access.md §4.1).
+pub fn new_object_id() -> String {
+    const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut id = String::from("0_");
+    while id.len() < 10 {
+        let mut byte = [0];
+        fill_random(&mut byte);
+        // 252 is the largest multiple of 36 in a byte: above it, some letters would come up more often.
+        if byte[0] < 252 {
+            id.push(char::from(ALPHABET[usize::from(byte[0]) % 36]));
+        }
+    }
+    id
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -95,6 +95,7 @@ static ADD: ActionDecl = ActionDecl {
     throws: &["INVALID_FIELD_VALUE"],
     allowed_to: &["ADMIN_BASE"],
     ignores_ks: false,
+    edits: None,
     alias: Some("thing.add"),
     source: None,
     plugin: Some("big"),

@@ -18,6 +18,7 @@ use super::model::{AppToken, AppTokenFilter, AppTokenHashType, AppTokenStatus};
 use super::table::{self, AppTokenRow, Known};
 use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::keys::new_object_id;
 use crate::session::model::{SessionInfo, SessionType};
 use crate::session::revocation::{self, Kind};
 use crate::session::{IssueRequest, issue};
@@ -40,7 +41,7 @@ impl AppTokens {
         call.check_insert(&mut sent)?;
         let session_user_id = wanted_user(call, sent.session_user_id.get()).await?;
         let row = AppTokenRow {
-            id: table::new_id(),
+            id: new_object_id(),
             partner_id: call.partner()?.id,
             status: AppTokenStatus::Active,
             expiry: sent.expiry.get().map(|time| time.0),
@@ -332,9 +333,9 @@ mod tests {
 
     #[test]
     fn ids_look_like_ids() {
-        let id = table::new_id();
+        let id = new_object_id();
         assert_eq!(id.len(), 10);
         assert!(id.starts_with("0_"));
-        assert_ne!(id, table::new_id());
+        assert_ne!(id, new_object_id());
     }
 }

@@ -207,21 +207,6 @@ pub(super) async fn add(tx: &mut Transaction, keys: &Keys, row: AppTokenRow) -> 
     Ok(Known { row, token })
 }
 
-/// A new id: the number of the data centre, which is always 0 here, and eight letters or digits.
-pub(super) fn new_id() -> String {
-    const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut id = String::from("0_");
-    while id.len() < 10 {
-        let mut byte = [0];
-        fill_random(&mut byte);
-        // 252 is the largest multiple of 36 in a byte: above it, some letters would come up more often.
-        if byte[0] < 252 {
-            id.push(char::from(ALPHABET[usize::from(byte[0]) % 36]));
-        }
-    }
-    id
-}
-
 /// Writes what may change of a token.
 pub(super) async fn update(tx: &mut Transaction, scope: Scope, row: &AppTokenRow) -> Result<()> {
     let statement = Query::update()

@@ -127,6 +127,11 @@ fn required_role(role: Option<&role::Role>) -> Result<&role::Role> {
 }
 
 impl Caller {
+    /// The verified session, for what is asked before the permissions.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_deref()
+    }
+
     /// Lets the caller into an action, or refuses it. There is no other way to a [`Call`].
     pub fn admit(&self, app: &Arc<App>, request: &Arc<Request>, action: ActionIndex) -> Result<Call> {
         let (service, decl) = app.actions.describe(action);

@@ -17,10 +17,12 @@ pub const TOPIC: &str = "group_member";
 const MANY: usize = 200;
 
 /// A user's place in a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// The row of the group.
     pub group: i64,
+    /// Its id, folded: what other features know the group by.
+    pub key: Arc<str>,
     /// Whether the user manages the group.
     pub is_manager: bool,
 }
@@ -63,6 +65,11 @@ impl Groups {
     pub fn forget_all(&self) {
         self.0.forget_all();
     }
+}
+
+/// Tells that a group, or a user, is called something else after the transaction.
+pub fn renamed(tx: &mut Transaction) {
+    tx.announce(TOPIC, "");
 }
 
 /// Tells of users whose groups change with the transaction.

@@ -53,6 +53,8 @@ pub struct Profile {
     pub file_type_restriction_enabled: Option<bool>,
     /// It was registered, and nobody has logged in since.
     pub awaits_first_login: bool,
+    /// Sessions that do not say are held to entitlements.
+    pub default_entitlement_enforcement: bool,
     /// How its people log in.
     pub login: LoginSettings,
 }

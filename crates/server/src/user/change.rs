@@ -10,6 +10,7 @@ use super::{UserProfile, user_key};
 use crate::app_role;
 use crate::app_token;
 use crate::call::{Scope, seconds};
+use crate::entry;
 use crate::error::Result;
 use crate::group;
 use crate::login;
@@ -66,6 +67,8 @@ pub(crate) async fn write(
     if old_key != new_key && is != UserStatus::Deleted {
         app_token::follow_user(tx, scope, &before.user.id, &after.user.id, seconds(now)).await?;
         partner::follow_owner(tx, partner.id, &before.user.id, &after.user.id).await?;
+        entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
+        group::renamed(tx);
     }
     if is == UserStatus::Deleted || old_key != new_key || (before.user.is_admin && !after.user.is_admin) {
         end_sessions(tx, partner, &before.user.id, now).await?;

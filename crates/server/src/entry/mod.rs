@@ -1,0 +1,95 @@
+//! Entries: what people watch, hear, read or list (reference: content-access.md §3 to §6).
+
+pub mod any;
+mod branches;
+pub mod data_service;
+mod fields;
+pub mod filter;
+mod known;
+mod list;
+pub mod media_service;
+pub mod model;
+mod narrow;
+pub(crate) mod owner;
+pub mod service;
+mod show;
+pub(crate) mod table;
+pub mod words;
+mod write;
+
+use std::sync::Arc;
+
+use store::TextIndex;
+
+pub(crate) use self::known::{Assigned, Known, announce, announce_all};
+pub use self::known::{Entries, TOPIC};
+pub(crate) use self::show::show;
+pub(crate) use self::write::{follow_user, held, not_found, write};
+use crate::app::App;
+use crate::call::{Call, Scope};
+use crate::entitlement::{self, Viewer};
+use crate::error::Result;
+use crate::user::name_key;
+
+/// The first version of an entry's content (reference: content-access.md §4.1).
+const FIRST_VERSION: i64 = 100_000;
+
+/// How deep entries may stand under entries.
+const MAX_DEPTH: usize = 8;
+
+const fn text_index() -> TextIndex {
+    TextIndex::new("entry_text", &["name", "tags", "description", "admin_tags"])
+}
+
+/// A digit, an underscore and eight letters or digits (reference: content-access.md §4.1).
+pub(crate) fn is_entry_id(id: &str) -> bool {
+    match id.as_bytes() {
+        [digit, b'_', rest @ ..] => {
+            digit.is_ascii_digit() && rest.len() == 8 && rest.iter().all(u8::is_ascii_alphanumeric)
+        }
+        _ => false,
+    }
+}
+
+/// The entry with this id that the session of a call may see; none also where it may not.
+pub(crate) async fn visible(call: &Call, id: &str) -> Result<Option<Arc<Known>>> {
+    let viewer = entitlement::viewer(call).await?;
+    find_visible(call.app(), call.scope()?, &viewer, id).await
+}
+
+/// [`visible`] for whoever is known already.
+pub(crate) async fn find_visible(
+    app: &App,
+    scope: Scope,
+    viewer: &Viewer,
+    id: &str,
+) -> Result<Option<Arc<Known>>> {
+    let Some(known) = app.entries.get(app, scope, id).await? else { return Ok(None) };
+    Ok(may_see(app, scope, viewer, &known).await?.then_some(known))
+}
+
+/// Whether a viewer may see an entry.
+pub(crate) async fn may_see(app: &App, scope: Scope, viewer: &Viewer, known: &Known) -> Result<bool> {
+    if !viewer.enforced {
+        return Ok(true);
+    }
+    match &known.entry.parent_id {
+        None => Ok(viewer.may_see(known, None)),
+        Some(_) => {
+            let protector = protector(app, scope, known).await?;
+            Ok(viewer.may_see(known, protector.as_deref()))
+        }
+    }
+}
+
+/// The entry that another stands under, the topmost one; none if it stands alone.
+pub(crate) async fn protector(app: &App, scope: Scope, known: &Known) -> Result<Option<Arc<Known>>> {
+    let mut above: Option<Arc<Known>> = None;
+    for _ in 0..MAX_DEPTH {
+        let parent = above.as_deref().unwrap_or(known).entry.parent_id.clone();
+        let Some(parent) = parent else { break };
+        let Some(found) = app.entries.get(app, scope, &parent).await? else { break };
+        above = Some(found);
+    }
+    Ok(above)
+}

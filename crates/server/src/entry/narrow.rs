@@ -1,0 +1,177 @@
+//! The fields of a filter that look beyond the entry: categories, the users that it names, lengths in words.
+
+use contract::ApiEnum;
+use contract::enums::NullableBoolean;
+use sea_query::{Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
+
+use super::branches::Narrowing;
+use super::filter::AnyEntryFilter;
+use super::list::given;
+use super::table::{EDIT, PUBLISH, VIEW};
+use super::words::DurationType;
+use crate::user::{name_key, user_key};
+
+/// Values of a list in a filter that count (reference: protocol.md §12.1).
+const MAX_VALUES: usize = 500;
+
+/// Queries that narrow a list; none where nothing can be found.
+pub(super) fn narrowing(filter: &AnyEntryFilter) -> Option<Narrowing> {
+    let base = filter.base();
+    let mut all = Narrowing::new();
+    let mut any = |query: SelectStatement| all.push((query, true));
+
+    if let Some(names) = given(&base.categories_match_or) {
+        any(in_categories(under_names(values(&names))));
+    }
+    for name in given(&base.categories_match_and).iter().flat_map(|names| values(names)) {
+        any(in_categories(under_names(vec![name])));
+    }
+    if let Some(names) = given(&base.categories_full_name_in) {
+        let keys = values(&names).iter().map(|name| name_key(name)).collect::<Vec<_>>();
+        any(in_categories(Cond::all().add(Expr::col(("category", "full_name_key")).is_in(keys))));
+    }
+    if let Some(ids) = given(&base.categories_ids_match_or) {
+        any(directly_in(&numbers(&ids)));
+    }
+    for id in given(&base.categories_ids_match_and).iter().flat_map(|ids| numbers(ids)) {
+        any(directly_in(&[id]));
+    }
+    if let Some(ids) = given(&base.category_ancestor_id_in) {
+        any(in_categories(under_ids(&numbers(&ids))));
+    }
+    for (text, kind, together) in [
+        (&base.entitled_users_edit_match_or, EDIT, false),
+        (&base.entitled_users_edit_match_and, EDIT, true),
+        (&base.entitled_users_publish_match_or, PUBLISH, false),
+        (&base.entitled_users_publish_match_and, PUBLISH, true),
+        (&base.entitled_users_view_match_or, VIEW, false),
+        (&base.entitled_users_view_match_and, VIEW, true),
+    ] {
+        let Some(users) = given(text) else { continue };
+        let users = values(&users);
+        if together {
+            users.into_iter().for_each(|user| any(naming(kind, vec![user])));
+        } else {
+            any(naming(kind, users));
+        }
+    }
+    if let Some(lengths) = filter.playable().and_then(|playable| given(&playable.duration_type_match_or)) {
+        any(of_length(&values(&lengths)));
+    }
+    if filter.media().is_some_and(|media| {
+        given(&media.flavor_params_ids_match_or).is_some()
+            || given(&media.flavor_params_ids_match_and).is_some()
+    }) {
+        // No entry has flavours of its own yet.
+        return None;
+    }
+    match base.is_root.get() {
+        Some(NullableBoolean::True) => any(rows(Expr::col("root_id").is_null())),
+        Some(NullableBoolean::False) => any(rows(Expr::col("root_id").is_not_null())),
+        Some(NullableBoolean::Null) | None => {}
+    }
+
+    let mut none = |query: SelectStatement| all.push((query, false));
+    if let Some(names) = given(&base.categories_not_contains) {
+        none(in_categories(under_names(values(&names))));
+    }
+    if let Some(ids) = given(&base.categories_ids_not_contains) {
+        none(directly_in(&numbers(&ids)));
+    }
+    match base.categories_ids_empty.get() {
+        Some(NullableBoolean::True) => all.push((assigned(), false)),
+        Some(NullableBoolean::False) => all.push((assigned(), true)),
+        Some(NullableBoolean::Null) | None => {}
+    }
+    Some(all)
+}
+
+fn values(list: &str) -> Vec<String> {
+    let values = list.split(',').map(str::trim).filter(|value| !value.is_empty());
+    values.take(MAX_VALUES).map(str::to_owned).collect()
+}
+
+fn numbers(list: &str) -> Vec<i64> {
+    values(list).iter().filter_map(|value| value.parse().ok()).collect()
+}
+
+fn rows(condition: Expr) -> SelectStatement {
+    Query::select().column("id").from("entry").and_where(condition).to_owned()
+}
+
+/// Entries that are in any category, waiting for a moderator or not.
+fn assigned() -> SelectStatement {
+    Query::select()
+        .column("entry_id")
+        .from("category_entry")
+        .and_where(Expr::col("status").eq(ACTIVE))
+        .to_owned()
+}
+
+const ACTIVE: i64 = 2;
+
+fn directly_in(ids: &[i64]) -> SelectStatement {
+    assigned().and_where(Expr::col("category_id").is_in(ids.iter().copied())).to_owned()
+}
+
+fn in_categories(which: Cond) -> SelectStatement {
+    Query::select()
+        .column(("category_entry", "entry_id"))
+        .from("category_entry")
+        .join(
+            JoinType::InnerJoin,
+            "category",
+            Expr::col(("category", "id")).equals(("category_entry", "category_id")),
+        )
+        .and_where(Expr::col(("category_entry", "status")).eq(ACTIVE))
+        .cond_where(which)
+        .to_owned()
+}
+
+/// Categories with these full names, and all under them.
+fn under_names(names: Vec<String>) -> Cond {
+    names.iter().fold(Cond::any().add(never()), |any, name| {
+        let key = name_key(name);
+        let column = || Expr::col(("category", "full_name_key"));
+        // '?' follows '>' in every order of bytes.
+        let under = column().gte(format!("{key}>")).and(column().lt(format!("{key}?")));
+        any.add(column().eq(key)).add(under)
+    })
+}
+
+/// Categories with these ids, and all under them.
+fn under_ids(ids: &[i64]) -> Cond {
+    ids.iter().fold(Cond::any().add(never()), |any, id| {
+        let column = || Expr::col(("category", "full_ids"));
+        any.add(Expr::col(("category", "id")).eq(*id))
+            .add(column().like(format!("{id}>%")))
+            .add(column().like(format!("%>{id}>%")))
+    })
+}
+
+fn never() -> Expr {
+    Expr::cust("1 = 0")
+}
+
+fn naming(kind: i64, users: Vec<String>) -> SelectStatement {
+    Query::select()
+        .column("entry_id")
+        .from("entry_right")
+        .and_where(Expr::col("kind").eq(kind))
+        .and_where(Expr::col("user_key").is_in(users.iter().map(|user| user_key(user))))
+        .to_owned()
+}
+
+fn of_length(words: &[String]) -> SelectStatement {
+    let seconds = || Expr::col("duration");
+    let any = words.iter().filter_map(|word| DurationType::from_wire_value(word)).fold(
+        Cond::any().add(never()),
+        |any, word| match word {
+            DurationType::NotAvailable => any.add(seconds().eq(0)),
+            DurationType::Short => any.add(seconds().gt(0).and(seconds().lte(240))),
+            DurationType::Medium => any.add(seconds().gt(240).and(seconds().lte(1200))),
+            DurationType::Long => any.add(seconds().gt(1200)),
+        },
+    );
+    Query::select().column("id").from("entry").cond_where(any).to_owned()
+}

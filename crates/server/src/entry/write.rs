@@ -1,0 +1,186 @@
+//! Entries made and changed, and what follows from it.
+
+use contract::errors::ENTRY_ID_NOT_FOUND;
+use store::Transaction;
+
+use super::fields::{self, Writer};
+use super::known::{Known, announce};
+use super::model::{BaseEntry, MediaEntry};
+use super::table::{self, EntryRow, More};
+use super::words::{
+    EntryDisplayInSearchType, EntryModerationStatus, EntryReplacementStatus, EntryStatus, EntryType,
+};
+use crate::call::{Call, Scope};
+use crate::entitlement;
+use crate::error::{Error, Result};
+use crate::keys::new_object_id;
+
+/// The refusal of an entry that is not there, or not for this session.
+pub(crate) fn not_found(id: &str) -> Error {
+    ENTRY_ID_NOT_FOUND.with([id]).into()
+}
+
+/// An entry without anything yet.
+pub(super) fn empty(call: &Call, kind: EntryType) -> Result<EntryRow> {
+    let now = call.now();
+    let status = match kind {
+        EntryType::Data | EntryType::Playlist => EntryStatus::Ready,
+        _ => EntryStatus::NoContent,
+    };
+    Ok(EntryRow {
+        row: 0,
+        partner_id: call.partner()?.id,
+        id: new_object_id(),
+        kind,
+        media_type: None,
+        status,
+        moderation: EntryModerationStatus::AutoApproved,
+        display: EntryDisplayInSearchType::PartnerOnly,
+        name: String::new(),
+        owner_id: String::new(),
+        created_at: now,
+        updated_at: now,
+        start_date: None,
+        end_date: None,
+        access_control_id: 0,
+        conversion_profile_id: None,
+        reference_id: None,
+        group_id: None,
+        parent_id: None,
+        root_id: None,
+        replacing_id: None,
+        replaced_id: None,
+        redirect_id: None,
+        template_id: None,
+        replacement_status: EntryReplacementStatus::None,
+        partner_sort_value: 0,
+        moderation_count: 0,
+        total_rank: 0,
+        votes: 0,
+        plays: 0,
+        views: 0,
+        last_played_at: None,
+        ms_duration: 0,
+        media_date: None,
+        source_type: None,
+        version: None,
+        more: More::default(),
+    })
+}
+
+/// Makes an entry of what was sent; `rest` writes what is special to its class.
+pub(super) async fn add(
+    call: &Call,
+    kind: EntryType,
+    sent: &BaseEntry,
+    rest: impl FnOnce(&mut EntryRow),
+) -> Result<String> {
+    let mut entry = empty(call, kind)?;
+    if let Some(template) = sent.template_entry_id.get()
+        && let Some(template) = super::visible(call, template).await?
+    {
+        take_over(&template.entry, &mut entry);
+        entry.template_id = Some(template.entry.id.clone());
+    }
+    fields::merge(call, sent, &mut entry, Writer::Maker).await?;
+    rest(&mut entry);
+    let mut tx = call.app().store.begin().await?;
+    table::insert(&mut tx, &mut entry).await?;
+    entitlement::publish(&mut tx, call.scope()?, [entry.row]).await?;
+    announce(&mut tx, entry.partner_id, &entry.id);
+    tx.commit().await?;
+    Ok(entry.id)
+}
+
+/// What a template, or the original of a copy, gives.
+fn take_over(from: &EntryRow, to: &mut EntryRow) {
+    to.name.clone_from(&from.name);
+    to.start_date = from.start_date;
+    to.end_date = from.end_date;
+    to.access_control_id = from.access_control_id;
+    to.conversion_profile_id = from.conversion_profile_id;
+    to.group_id = from.group_id;
+    to.partner_sort_value = from.partner_sort_value;
+    to.more.description.clone_from(&from.more.description);
+    to.more.tags.clone_from(&from.more.tags);
+    to.more.admin_tags.clone_from(&from.more.admin_tags);
+    to.more.partner_data.clone_from(&from.more.partner_data);
+    to.more.license_type = from.more.license_type;
+}
+
+/// Makes an entry like another, which has no content yet.
+pub(super) async fn copy(call: &Call, from: &Known) -> Result<String> {
+    let mut entry = empty(call, from.entry.kind)?;
+    take_over(&from.entry, &mut entry);
+    entry.media_type = from.entry.media_type;
+    entry.source_type = from.entry.source_type;
+    entry.more.data_content.clone_from(&from.entry.more.data_content);
+    entry.more.hides_data_content = from.entry.more.hides_data_content;
+    entry.more.playlist_type = from.entry.more.playlist_type;
+    entry.more.playlist_content.clone_from(&from.entry.more.playlist_content);
+    entry.more.playlist_total_results = from.entry.more.playlist_total_results;
+    entry.root_id = Some(from.entry.root_id.clone().unwrap_or_else(|| from.entry.id.clone()));
+    fields::merge(call, &BaseEntry::default(), &mut entry, Writer::Maker).await?;
+    let mut tx = call.app().store.begin().await?;
+    table::insert(&mut tx, &mut entry).await?;
+    entitlement::publish(&mut tx, call.scope()?, [entry.row]).await?;
+    tx.commit().await?;
+    Ok(entry.id)
+}
+
+/// Writes what was sent into an entry that the session sees; `rest` writes what is special to its class.
+pub(super) async fn update(
+    call: &Call,
+    known: &Known,
+    sent: &BaseEntry,
+    rest: impl FnOnce(&mut EntryRow, Writer),
+) -> Result<()> {
+    let writer = fields::writer(call, known)?;
+    // Users are made where they are named, which is a change of its own; so this comes before the entry is held.
+    fields::merge(call, sent, &mut known.entry.clone(), writer).await?;
+    let mut tx = call.app().store.begin().await?;
+    let mut entry = held(&mut tx, call, &known.entry.id).await?;
+    fields::merge(call, sent, &mut entry, writer).await?;
+    rest(&mut entry, writer);
+    write(&mut tx, call, &mut entry).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Changes an entry as it is by then.
+pub(super) async fn change(call: &Call, id: &str, change: impl FnOnce(&mut EntryRow)) -> Result<()> {
+    let mut tx = call.app().store.begin().await?;
+    let mut entry = held(&mut tx, call, id).await?;
+    change(&mut entry);
+    write(&mut tx, call, &mut entry).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(crate) async fn held(tx: &mut Transaction, call: &Call, id: &str) -> Result<EntryRow> {
+    table::hold(tx, call.scope()?, id).await?.ok_or_else(|| not_found(id))
+}
+
+pub(crate) async fn write(tx: &mut Transaction, call: &Call, entry: &mut EntryRow) -> Result<()> {
+    entry.updated_at = call.now();
+    table::update(tx, entry).await?;
+    entitlement::publish(tx, call.scope()?, [entry.row]).await?;
+    announce(tx, entry.partner_id, &entry.id);
+    Ok(())
+}
+
+/// Deletes an entry: its row stays, for lists that ask for deleted ones.
+pub(super) async fn delete(call: &Call, id: &str) -> Result<()> {
+    change(call, id, |entry| entry.status = EntryStatus::Deleted).await
+}
+
+/// What was sent about media, merged as [`fields::merge_media`] does.
+pub(super) fn media(sent: &MediaEntry) -> impl FnOnce(&mut EntryRow, Writer) {
+    let sent = sent.clone();
+    move |entry, writer| fields::merge_media(&sent, entry, writer)
+}
+
+/// A user, or a group, is called something else: entries that name it go on naming it.
+pub(crate) async fn follow_user(tx: &mut Transaction, scope: Scope, old: &str, new: &str) -> Result<()> {
+    table::follow_user(tx, scope, old, new).await?;
+    super::announce_all(tx);
+    Ok(())
+}
