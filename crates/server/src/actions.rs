@@ -18,6 +18,8 @@ pub static SERVICES: &[&Service] = &[
     &crate::admin_user::service::SERVICE,
     &crate::app_role::service::SERVICE,
     &crate::app_token::service::SERVICE,
+    &crate::category::service::SERVICE,
+    &crate::category::member::service::SERVICE,
     &crate::group::member_service::SERVICE,
     &crate::group::service::SERVICE,
     &crate::partner::service::SERVICE,

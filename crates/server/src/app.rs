@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
+use crate::category::Memberships;
 use crate::error::Result;
 use crate::group::Groups;
 use crate::keys::Keys;
@@ -41,6 +42,8 @@ pub struct App {
     pub app_tokens: AppTokens,
     /// Who is in which groups.
     pub groups: Groups,
+    /// Who is in which categories.
+    pub memberships: Memberships,
     /// Widgets by id.
     pub widgets: Widgets,
     /// What was ended.
@@ -71,6 +74,7 @@ impl App {
             users: Users::default(),
             app_tokens: AppTokens::default(),
             groups: Groups::default(),
+            memberships: Memberships::default(),
             widgets: Widgets::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
@@ -98,6 +102,7 @@ impl App {
                 crate::user::TOPIC => self.users.forget(key),
                 crate::app_token::TOPIC => self.app_tokens.forget(key),
                 crate::group::TOPIC => self.groups.forget(key),
+                crate::category::TOPIC => self.memberships.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
@@ -115,6 +120,7 @@ impl App {
         self.users.forget_all();
         self.app_tokens.forget_all();
         self.groups.forget_all();
+        self.memberships.forget_all();
         self.widgets.forget_all();
     }
 

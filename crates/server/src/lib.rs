@@ -9,6 +9,7 @@ pub mod app_token;
 pub mod bulk_upload;
 pub mod cache;
 pub mod call;
+pub mod category;
 pub mod cli;
 pub mod config;
 pub mod dispatch;

@@ -1,6 +1,8 @@
 //! Who sees which entries: audiences, and the tables of lists that follow from them (docs/design/lists.md;
 //! reference: content-access.md §16).
 
+pub(crate) mod enforced;
+
 use store::Transaction;
 
 use crate::call::Scope;

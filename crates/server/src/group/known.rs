@@ -17,10 +17,12 @@ pub const TOPIC: &str = "group_member";
 const MANY: usize = 200;
 
 /// A user's place in a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// The row of the group.
     pub group: i64,
+    /// The folded id of the group.
+    pub key: String,
     /// Whether the user manages the group.
     pub is_manager: bool,
 }
@@ -63,6 +65,11 @@ impl Groups {
     pub fn forget_all(&self) {
         self.0.forget_all();
     }
+}
+
+/// Tells that a group has another id: everybody in it is known by it.
+pub fn note_renamed(tx: &mut Transaction) {
+    tx.announce(TOPIC, "");
 }
 
 /// Tells of users whose groups change with the transaction.

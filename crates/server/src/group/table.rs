@@ -69,13 +69,17 @@ pub(super) async fn memberships(app: &App, scope: Scope, user: i64) -> Result<Ar
         .and_where(Expr::col("account_user_id").eq(user))
         .order_by("group_id", Order::Asc)
         .to_owned();
-    let rows = app.store.all(&statement).await?;
-    rows.iter()
-        .map(|row| {
-            let member = read(row)?;
-            Ok(Membership { group: member.group, is_manager: member.role == GroupUserRole::Manager })
+    let members: Vec<Member> =
+        app.store.all(&statement).await?.iter().map(read).collect::<Result<_>>()?;
+    let groups = user::rows_by_number(app, scope, members.iter().map(|member| member.group)).await?;
+    let known = members.iter().filter_map(|member| {
+        Some(Membership {
+            group: member.group,
+            key: user::user_key(&groups.get(&member.group)?.id),
+            is_manager: member.role == GroupUserRole::Manager,
         })
-        .collect()
+    });
+    Ok(known.collect())
 }
 
 /// The membership with this number.
