@@ -234,6 +234,33 @@ errors! {
     NON_GROUP_PARTNER_ATTEMPTING_TO_ASSIGN_CHILD(PID) "Account \"@PID@\" may not have accounts that belong to it";
     ADMIN_KUSER_NOT_FOUND() "There is no such administrator";
 
+    // Categories, and who is in them.
+    CATEGORY_NOT_FOUND(ID) "There is no category \"@ID@\"";
+    PARENT_CATEGORY_NOT_FOUND(ID) "There is no category \"@ID@\" to be the parent";
+    PARENT_CATEGORY_IS_CHILD(PARENT_CATEGORY, OTHER_CATEGORY) "Category \"@PARENT_CATEGORY@\" is beneath category \"@OTHER_CATEGORY@\", or the same";
+    DUPLICATE_CATEGORY(CATEGORY) "There already is a category \"@CATEGORY@\"";
+    NOT_ENTITLED_TO_UPDATE_CATEGORY() "Only a manager of the category may change it";
+    CANNOT_UPDATE_CATEGORY_PRIVACY_CONTEXT() "A session that is held to entitlements cannot change a privacy context";
+    PRIVACY_CONTEXT_INVALID_STRING(CONTEXT) "\"@CONTEXT@\" is not a privacy context: at least four letters or digits";
+    CANNOT_UPDATE_CATEGORY_ENTITLEMENT_FIELDS_WITH_NO_PRIVACY_CONTEXT() "A category without privacy context is open to everybody: set one first";
+    CANNOT_INHERIT_MEMBERS_WHEN_PARENT_CATEGORY_IS_NOT_SET() "A category without parent has nobody to inherit members from";
+    CANNOT_SET_OWNER_WHEN_CATEGORY_INHERIT_MEMBERS() "A category that inherits its members has no owner of its own";
+    CANNOT_SET_USER_JOIN_POLICY_WHEN_CATEGORY_INHERIT_MEMBERS() "A category that inherits its members decides nothing about who joins";
+    CANNOT_SET_DEFAULT_PERMISSION_LEVEL_WHEN_CATEGORY_INHERIT_MEMBERS() "A category that inherits its members gives no permission level";
+    CANNOT_MOVE_CATEGORIES_FROM_DIFFERENT_PARENT_CATEGORIES() "Categories that are moved together have the same parent";
+    AGGREGATION_CATEGORY_WRONG_ASSOCIATION() "Only an ordinary category is in aggregation categories, and only in such";
+    CATEGORY_DOES_NOT_HAVE_PARENT_CATEGORY() "The category has no parent";
+    CATEGORY_INHERIT_MEMBERS(CAT) "Category \"@CAT@\" inherits its members";
+    CATEGORY_USER_JOIN_NOT_ALLOWED(CAT) "Category \"@CAT@\" is not open to be joined";
+    CATEGORY_USER_ALREADY_EXISTS() "The user is in this category already";
+    CATEGORY_MAX_USER_REACHED(MAX) "The category has as many members as can be: @MAX@";
+    INVALID_CATEGORY_USER_ID(CAT, USER) "User \"@USER@\" is not in category \"@CAT@\"";
+    CANNOT_UPDATE_CATEGORY_USER() "Only a manager of the category may change its members";
+    CANNOT_UPDATE_CATEGORY_USER_OWNER() "The owner of a category stays its manager";
+    CANNOT_OVERRIDE_MANUAL_CHANGES() "The membership was set by hand: override it, or leave it";
+    MUST_FILTER_USERS_OR_CATEGORY() "Name users or categories in the filter";
+    APPLICATIVE_GROUP_ASSOCIATION_TO_CATEGORY_NOT_ALLOWED() "An applicative group cannot be in a category";
+
     // Widgets.
     INVALID_WIDGET_ID(WIDGET_ID) "There is no widget \"@WIDGET_ID@\"";
 
@@ -263,6 +290,16 @@ errors! {
     ASSIGNING_INFO_TO_ENTRY_WITH_PARENT_IS_FORBIDDEN(ID) "Entry \"@ID@\" stands under another, and has its protection from there";
     ENTRY_CATEGORY_FIELD_IS_DEPRECATED() "With a privacy context, categories are assigned with categoryEntry";
     ENTRY_CANNOT_BE_FLAGGED() "This entry cannot be complained about now";
+    CANNOT_ASSIGN_ENTRY_TO_CATEGORY() "The category takes entries from some of its members only";
+    MAX_CATEGORIES_FOR_ENTRY_REACHED(CATEGORIES) "An entry is in at most @CATEGORIES@ categories";
+    CATEGORY_ENTRY_ALREADY_EXISTS() "The entry is in this category already";
+    ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY() "The entry is not in this category";
+    CANNOT_REMOVE_ENTRY_FROM_CATEGORY() "Only who may change the entry or the category may take it out";
+    CANNOT_ACTIVATE_CATEGORY_ENTRY() "Only moderators of the category let entries in";
+    CANNOT_REJECT_CATEGORY_ENTRY() "Only moderators of the category refuse entries";
+    CANNOT_REJECT_CATEGORY_ENTRY_SINCE_IT_IS_NOT_PENDING() "The entry does not wait for a moderator";
+    MUST_FILTER_ENTRY_ID_EQUAL() "Name an entry in the filter";
+    MUST_FILTER_ON_ENTRY_OR_CATEGORY() "Name entries or categories in the filter";
     INVALID_RANK_VALUE() "A vote is a number from 1 to 5";
     INVALID_ENTRY_STATUS_FOR_RECYCLE() "An entry in this state does not go to the recycle bin";
     FEATURE_RECYCLE_BIN_DISABLED() "The account has no recycle bin";

@@ -137,9 +137,11 @@ CREATE TABLE category_entry (
     entry_id BIGINT NOT NULL REFERENCES entry (id),
     status BIGINT NOT NULL,
     creator_id TEXT,
+    creator_key TEXT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
+CREATE INDEX category_entry_by_creator ON category_entry (partner_id, creator_key);
 CREATE UNIQUE INDEX category_entry_by_entry ON category_entry (entry_id, category_id);
 CREATE INDEX category_entry_by_category ON category_entry (category_id, status, created_at, entry_id);
 

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::entry::Entries;
+use crate::category::Memberships;
 use crate::error::Result;
 use crate::group::Groups;
 use crate::keys::Keys;
@@ -44,6 +45,8 @@ pub struct App {
     pub groups: Groups,
     /// Entries by account and id.
     pub entries: Entries,
+    /// Who is in which categories.
+    pub memberships: Memberships,
     /// Widgets by id.
     pub widgets: Widgets,
     /// What was ended.
@@ -75,6 +78,7 @@ impl App {
             app_tokens: AppTokens::default(),
             groups: Groups::default(),
             entries: Entries::default(),
+            memberships: Memberships::default(),
             widgets: Widgets::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
@@ -103,6 +107,7 @@ impl App {
                 crate::app_token::TOPIC => self.app_tokens.forget(key),
                 crate::group::TOPIC => self.groups.forget(key),
                 crate::entry::TOPIC => self.entries.forget(key),
+                crate::category::TOPIC => self.memberships.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
@@ -121,6 +126,7 @@ impl App {
         self.app_tokens.forget_all();
         self.groups.forget_all();
         self.entries.forget_all();
+        self.memberships.forget_all();
         self.widgets.forget_all();
     }
 

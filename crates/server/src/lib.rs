@@ -9,6 +9,8 @@ pub mod app_token;
 pub mod bulk_upload;
 pub mod cache;
 pub mod call;
+pub mod category;
+pub mod category_entry;
 pub mod cli;
 pub mod config;
 pub mod dispatch;

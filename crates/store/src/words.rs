@@ -72,6 +72,20 @@ impl TextIndex {
         tx.execute_built(sql, vec![Cell::Int(id)]).await.map(|_| ())
     }
 
+    /// Forgets many rows.
+    pub async fn remove_all(&self, tx: &mut Transaction, ids: &[i64]) -> Result<(), StoreError> {
+        let numbers: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let (sql, list) = if tx.on_postgres() {
+            let sql = "DELETE FROM {} WHERE id = ANY(CAST(CAST($1 AS text) AS bigint[]))";
+            (sql, format!("{{{}}}", numbers.join(",")))
+        } else {
+            let sql = "DELETE FROM {} WHERE rowid IN (SELECT value FROM json_each(?))";
+            (sql, format!("[{}]", numbers.join(",")))
+        };
+        let sql = sql.replacen("{}", self.table, 1);
+        tx.execute_built(sql, vec![Cell::Text(list)]).await.map(|_| ())
+    }
+
     /// What makes the index: the arguments of a line `words>`.
     pub(crate) fn script(arguments: &str, on_postgres: bool) -> String {
         let table = arguments.split('(').next().unwrap_or_default().trim();

@@ -3,8 +3,9 @@
 
 mod audience;
 mod contexts;
+pub(crate) mod enforced;
 mod viewer;
 
 pub(crate) use self::audience::{EVERYBODY, LOGGED_IN, categories_changed, publish};
 pub(crate) use self::contexts::{WHOLE_ACCOUNT, known_number};
-pub(crate) use self::viewer::{Viewer, keys_of, viewer};
+pub(crate) use self::viewer::{Viewer, viewer};

@@ -64,7 +64,7 @@ pub(super) async fn of_viewer(
     if !viewer.lists_all {
         return Ok(listed.own_only());
     }
-    if viewer.enforced {
+    if viewer.who.is_enforced {
         return listed.entitled(narrow).await;
     }
     let Some(whole) = known_number(app, scope, WHOLE_ACCOUNT).await? else { return Ok(Vec::new()) };
@@ -81,7 +81,7 @@ struct List<'a> {
 impl List<'_> {
     async fn entitled(&self, narrow: bool) -> Result<Vec<Branch>> {
         let viewer = self.viewer;
-        let context = known_number(self.app, self.scope, &viewer.context).await?;
+        let context = known_number(self.app, self.scope, viewer.who.context.as_deref().unwrap_or_default()).await?;
         let mut open = vec![EVERYBODY];
         let mut as_member = Vec::new();
         if !viewer.is_anonymous() {
@@ -119,7 +119,7 @@ impl List<'_> {
             let own = of_account.clone().add(Expr::col("owner_key").eq(viewer.user_key()));
             branches.push(Branch::of_table(narrowed(own, "id", self.narrowing)));
         }
-        if viewer.enforced && !viewer.exempt.is_empty() {
+        if viewer.who.is_enforced && !viewer.exempt.is_empty() {
             let named = of_account.add(self.is_named()).add(Expr::col("owner_key").ne(viewer.user_key()));
             branches.push(Branch::of_table(narrowed(named, "id", self.narrowing)));
         }
@@ -174,7 +174,7 @@ impl List<'_> {
         rows.expr_as(Expr::col("entry_id"), "id")
             .columns(COPIED)
             .from("entry_user")
-            .and_where(Expr::col("user_key").is_in(viewer.keys.iter().map(String::as_str)))
+            .and_where(Expr::col("user_key").is_in(viewer.who.keys.iter().map(String::as_str)))
             .and_where(Expr::col("partner_id").eq(self.scope.partner_id()));
         if viewer.is_anonymous() {
             rows = named;

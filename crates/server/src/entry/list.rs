@@ -103,7 +103,7 @@ pub(super) async fn list(
         query.conditions.push(free_text(&text));
     }
     let Some(narrowing) = narrow::narrowing(&wanted.filter) else { return Ok((Vec::new(), 0)) };
-    if names_entries && wanted.named_are_lifted && (viewer.enforced || !viewer.lists_all) {
+    if names_entries && wanted.named_are_lifted && (viewer.who.is_enforced || !viewer.lists_all) {
         return named(app, scope, viewer, query, &narrowing).await;
     }
     let narrow = LISTING.is_narrow(&query)?;

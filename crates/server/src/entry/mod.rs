@@ -70,7 +70,7 @@ pub(crate) async fn find_visible(
 
 /// Whether a viewer may see an entry.
 pub(crate) async fn may_see(app: &App, scope: Scope, viewer: &Viewer, known: &Known) -> Result<bool> {
-    if !viewer.enforced {
+    if !viewer.who.is_enforced {
         return Ok(true);
     }
     match &known.entry.parent_id {

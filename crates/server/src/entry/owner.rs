@@ -38,7 +38,7 @@ pub(crate) async fn may_edit(app: &App, session: &Session, known: &Known, owner_
     if owner_only || session.token.is_anonymous() {
         return Ok(false);
     }
-    let keys = crate::entitlement::keys_of(app, session).await?;
+    let keys = crate::entitlement::enforced::keys_of(app, session).await?;
     Ok(entry.more.entitled_edit.iter().any(|user| keys.contains(&user_key(user))))
 }
 

@@ -21,8 +21,8 @@ const MANY: usize = 200;
 pub struct Membership {
     /// The row of the group.
     pub group: i64,
-    /// Its id, folded: what other features know the group by.
-    pub key: Arc<str>,
+    /// The folded id of the group.
+    pub key: String,
     /// Whether the user manages the group.
     pub is_manager: bool,
 }
@@ -67,8 +67,8 @@ impl Groups {
     }
 }
 
-/// Tells that a group, or a user, is called something else after the transaction.
-pub fn renamed(tx: &mut Transaction) {
+/// Tells that a group has another id: everybody in it is known by it.
+pub fn note_renamed(tx: &mut Transaction) {
     tx.announce(TOPIC, "");
 }
 

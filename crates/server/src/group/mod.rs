@@ -7,7 +7,7 @@ pub mod service;
 mod sync;
 mod table;
 
-pub use self::known::{Groups, Membership, TOPIC, renamed};
+pub use self::known::{Groups, Membership, TOPIC, note_renamed};
 pub use self::table::forget_user;
 
 /// Who has it may put users into groups and take them out, whoever manages the group.

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use contract::ApiEnum;
 use contract::filter::ListQuery;
-use sea_query::{Cond, Expr, ExprTrait, JoinType, OnConflict, Order, Query, SelectStatement};
+use sea_query::{Cond, Expr, ExprTrait, OnConflict, Order, Query, SelectStatement};
 use store::{ColumnKind, Listing, Row, Transaction, one_of};
 
 use super::MAX_GROUPS;
@@ -65,27 +65,21 @@ fn select(scope: Scope) -> SelectStatement {
 
 /// The groups of a user, for the cache.
 pub(super) async fn memberships(app: &App, scope: Scope, user: i64) -> Result<Arc<[Membership]>> {
-    let statement = Query::select()
-        .columns([("group_member", "group_id"), ("group_member", "user_role")])
-        .column(("account_user", "user_key"))
-        .from("group_member")
-        .join(
-            JoinType::InnerJoin,
-            "account_user",
-            Expr::col(("account_user", "id")).equals(("group_member", "group_id")),
-        )
-        .and_where(Expr::col(("group_member", "partner_id")).eq(scope.partner_id()))
-        .and_where(Expr::col(("group_member", "account_user_id")).eq(user))
-        .order_by(("group_member", "group_id"), Order::Asc)
+    let statement = select(scope)
+        .and_where(Expr::col("account_user_id").eq(user))
+        .order_by("group_id", Order::Asc)
         .to_owned();
-    let rows = app.store.all(&statement).await?;
-    rows.iter()
-        .map(|row| {
-            let key: String = row.get("user_key")?;
-            let is_manager = row.get::<i64>("user_role")? == GroupUserRole::Manager.number();
-            Ok(Membership { group: row.get("group_id")?, key: key.into(), is_manager })
+    let members: Vec<Member> =
+        app.store.all(&statement).await?.iter().map(read).collect::<Result<_>>()?;
+    let groups = user::rows_by_number(app, scope, members.iter().map(|member| member.group)).await?;
+    let known = members.iter().filter_map(|member| {
+        Some(Membership {
+            group: member.group,
+            key: user::user_key(&groups.get(&member.group)?.id),
+            is_manager: member.role == GroupUserRole::Manager,
         })
-        .collect()
+    });
+    Ok(known.collect())
 }
 
 /// The membership with this number.

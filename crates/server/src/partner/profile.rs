@@ -51,10 +51,11 @@ pub struct Profile {
     pub html_purifier_allowed_tags: Option<String>,
     pub purify_image_content: Option<bool>,
     pub file_type_restriction_enabled: Option<bool>,
+    /// Sessions that say nothing about it are held to entitlements.
+    pub enforces_entitlement: bool,
     /// It was registered, and nobody has logged in since.
     pub awaits_first_login: bool,
-    /// Sessions that do not say are held to entitlements.
-    pub default_entitlement_enforcement: bool,
+
     /// How its people log in.
     pub login: LoginSettings,
 }

@@ -60,7 +60,7 @@ pub(super) fn show(partner: &Partner, now: i64) -> model::Partner {
         additional_params: pairs.into(),
         publishers_quota: partner.publishers_quota.into(),
         partner_group_type: partner.group_type.into(),
-        default_entitlement_enforcement: profile.default_entitlement_enforcement.into(),
+        default_entitlement_enforcement: profile.enforces_entitlement.into(),
         template_partner_id: partner.template_id.unwrap_or(0).into(),
         ignore_seo_links: false.into(),
         use_two_factor_authentication: login.two_factor.into(),

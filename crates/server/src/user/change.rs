@@ -10,6 +10,8 @@ use super::{UserProfile, user_key};
 use crate::app_role;
 use crate::app_token;
 use crate::call::{Scope, seconds};
+use crate::category;
+use crate::category_entry;
 use crate::entry;
 use crate::error::Result;
 use crate::group;
@@ -57,7 +59,6 @@ pub(crate) async fn write(
         leave(tx, scope, before, seconds(now)).await?;
     } else {
         table::save(tx, before, &after).await?;
-        let is_person = |user: &FullUser| user.kind == UserType::User.number();
         if is_person(before) != is_person(&after) {
             // Only persons are in groups, and only groups have members.
             forget_user(tx, before.user.row).await?;
@@ -67,8 +68,12 @@ pub(crate) async fn write(
     if old_key != new_key && is != UserStatus::Deleted {
         app_token::follow_user(tx, scope, &before.user.id, &after.user.id, seconds(now)).await?;
         partner::follow_owner(tx, partner.id, &before.user.id, &after.user.id).await?;
+        category_entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
         entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
-        group::renamed(tx);
+        category::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
+        if !is_person(&after) {
+            group::note_renamed(tx);
+        }
     }
     if is == UserStatus::Deleted || old_key != new_key || (before.user.is_admin && !after.user.is_admin) {
         end_sessions(tx, partner, &before.user.id, now).await?;
@@ -85,10 +90,15 @@ pub(crate) async fn write(
 async fn leave(tx: &mut Transaction, scope: Scope, gone: &FullUser, now: i64) -> Result<()> {
     forget_user(tx, gone.user.row).await?;
     app_token::delete_of_user(tx, scope, &gone.user.id, now).await?;
+    category::forget_user(tx, scope, &gone.user.id).await?;
     if let Some(login) = gone.user.login_row {
         login::remove_if_unused(tx, login).await?;
     }
     Ok(())
+}
+
+fn is_person(user: &FullUser) -> bool {
+    user.kind == UserType::User.number()
 }
 
 async fn forget_user(tx: &mut Transaction, row: i64) -> Result<()> {
