@@ -9,8 +9,8 @@ use tokio::sync::Notify;
 
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
-use crate::entry::Entries;
 use crate::category::Memberships;
+use crate::entry::Entries;
 use crate::error::Result;
 use crate::group::Groups;
 use crate::keys::Keys;

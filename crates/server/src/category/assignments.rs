@@ -129,11 +129,8 @@ pub(super) async fn recount_entries(tx: &mut Transaction, scope: Scope, categori
             .add(Expr::col(("part", "full_ids")).gte(Expr::from(path(">"))))
             .add(Expr::col(("part", "full_ids")).lt(Expr::from(path("?")))),
     );
-    let parts = Query::select()
-        .column(("part", "id"))
-        .from_as("category", "part")
-        .cond_where(part_of_it)
-        .to_owned();
+    let parts =
+        Query::select().column(("part", "id")).from_as("category", "part").cond_where(part_of_it).to_owned();
     let entries = Query::select()
         .expr(Func::count_distinct(Expr::col(("assigned", "entry_id"))))
         .from_as("category_entry", "assigned")

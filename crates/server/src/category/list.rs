@@ -98,7 +98,8 @@ fn given(prop: &Prop<String>) -> Option<&str> {
 }
 
 fn values(prop: &Prop<String>) -> Option<Vec<&str>> {
-    given(prop).map(|list| list.split(',').take(MAX_VALUES).map(str::trim).filter(|v| !v.is_empty()).collect())
+    given(prop)
+        .map(|list| list.split(',').take(MAX_VALUES).map(str::trim).filter(|v| !v.is_empty()).collect())
 }
 
 fn ids(prop: &Prop<String>) -> Option<Vec<i64>> {
@@ -159,9 +160,7 @@ fn of_names(app: &App, filter: &CategoryFilter) -> Cond {
 /// The categories beneath others, as a part of a query.
 fn beneath(scope: Scope, ids: &[i64]) -> SelectStatement {
     let path = |end: &str| {
-        Expr::from(
-            sea_query::Func::cust("concat").arg(Expr::col(("above", "full_ids"))).arg(end.to_owned()),
-        )
+        Expr::from(sea_query::Func::cust("concat").arg(Expr::col(("above", "full_ids"))).arg(end.to_owned()))
     };
     Query::select()
         .column(("below", "id"))
@@ -182,9 +181,7 @@ fn beneath(scope: Scope, ids: &[i64]) -> SelectStatement {
 
 fn of_places(scope: Scope, filter: &CategoryFilter) -> Cond {
     let inherits = |ids: Vec<i64>| {
-        Cond::all()
-            .add(one_of("member_category_id", ids.clone()))
-            .add(one_of("id", ids).not())
+        Cond::all().add(one_of("member_category_id", ids.clone())).add(one_of("id", ids).not())
     };
     let mut all = Cond::all();
     if let Some(id) = filter.inherited_parent_id_equal.get() {
@@ -194,22 +191,18 @@ fn of_places(scope: Scope, filter: &CategoryFilter) -> Cond {
         all = all.add(inherits(ids));
     }
     if let Some(ids) = ids(&filter.id_or_inherited_parent_id_in) {
-        all = all.add(
-            Cond::any().add(one_of("id", ids.clone())).add(one_of("member_category_id", ids)),
-        );
+        all = all.add(Cond::any().add(one_of("id", ids.clone())).add(one_of("member_category_id", ids)));
     }
     if let Some(ids) = ids(&filter.ancestor_id_in) {
         all = all.add(Expr::col("id").in_subquery(beneath(scope, &ids)));
     }
     if let Some(parts) = values(&filter.full_ids_match_or) {
         let is_part = |part: &str| {
-            let path = || {
-                Expr::from(sea_query::Func::cust("concat").arg(">").arg(Expr::col("full_ids")).arg(">"))
-            };
+            let path =
+                || Expr::from(sea_query::Func::cust("concat").arg(">").arg(Expr::col("full_ids")).arg(">"));
             let part = format!(">{part}>");
-            Cond::all().add(
-                Expr::from(sea_query::Func::cust("replace").arg(path()).arg(part).arg("")).ne(path()),
-            )
+            Cond::all()
+                .add(Expr::from(sea_query::Func::cust("replace").arg(path()).arg(part).arg("")).ne(path()))
         };
         all = all.add(any(parts.into_iter().map(is_part)));
     }

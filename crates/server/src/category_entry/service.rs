@@ -1,5 +1,6 @@
 //! `categoryEntry` (reference: content-access.md §17.3).
 
+use contract::enums::NullableBoolean;
 use contract::errors::{
     CANNOT_ACTIVATE_CATEGORY_ENTRY, CANNOT_ASSIGN_ENTRY_TO_CATEGORY, CANNOT_REJECT_CATEGORY_ENTRY,
     CANNOT_REJECT_CATEGORY_ENTRY_SINCE_IT_IS_NOT_PENDING, CANNOT_REMOVE_ENTRY_FROM_CATEGORY,
@@ -7,10 +8,9 @@ use contract::errors::{
     INVALID_ENTRY_ID, MAX_CATEGORIES_FOR_ENTRY_REACHED, MUST_FILTER_ON_ENTRY_OR_CATEGORY,
     PROPERTY_VALIDATION_CANNOT_BE_NULL,
 };
-use contract::enums::NullableBoolean;
 use contract::list::ApiFilter;
 use contract::{FilterPager, ListOf, Time, service};
-use sea_query::{Cond, Expr, ExprTrait};
+use sea_query::Cond;
 
 use super::model::{CategoryEntry, CategoryEntryFilter, CategoryEntryStatus};
 use super::table::{self, Place, Wanted};
@@ -209,8 +209,7 @@ async fn find(call: &Call, entry_id: &str, category_id: i64) -> Result<Target> {
     let entry = entry::find_visible(app, scope, &viewer, entry_id).await?;
     let entry = entry.ok_or_else(|| Error::from(INVALID_ENTRY_ID.with([entry_id])))?;
     let category = category::find_visible(call, &viewer.who, category_id).await?;
-    let category =
-        category.ok_or_else(|| Error::from(CATEGORY_NOT_FOUND.with([category_id.to_string()])))?;
+    let category = category.ok_or_else(|| Error::from(CATEGORY_NOT_FOUND.with([category_id.to_string()])))?;
     let standing = category::standing(app, scope, &viewer.who, &category).await?;
     Ok(Target { viewer, entry, category, standing })
 }
@@ -231,7 +230,8 @@ impl Target {
 
     /// Who may put entries into a category that not everybody contributes to.
     async fn require_contributor(&self, call: &Call) -> Result<()> {
-        if !self.viewer.who.is_enforced || self.category.settings.contribution == ContributionPolicyType::All {
+        if !self.viewer.who.is_enforced || self.category.settings.contribution == ContributionPolicyType::All
+        {
             return Ok(());
         }
         use CategoryUserPermissionLevel::{Contributor, Manager, Moderator};

@@ -107,6 +107,18 @@ pub(super) async fn write(
     assignments::count_change(tx, scope, place.entry, place.category, was, Some(place.status.number())).await
 }
 
+/// Takes an entry out of every category. The caller holds it, and publishes it after this.
+pub(crate) async fn remove_all(tx: &mut Transaction, scope: Scope, entry: i64, now: i64) -> Result<()> {
+    for mut place in of_entry(tx, scope, entry).await? {
+        let before = place.status;
+        if before != CategoryEntryStatus::Deleted {
+            place.status = CategoryEntryStatus::Deleted;
+            write(tx, scope, &place, Some(before), now).await?;
+        }
+    }
+    Ok(())
+}
+
 static LISTING: LazyLock<Listing> = LazyLock::new(|| {
     Listing::new("category_entry", COLUMNS, "id")
         .column("categoryId", "category_id", ColumnKind::Int)

@@ -23,6 +23,8 @@ const AUTHENTICATED_USERS: i64 = 2;
 
 /// Status of an assignment that counts.
 const ACTIVE: i64 = 2;
+/// Status of an entry that is gone.
+const DELETED_ENTRY: i64 = 3;
 /// Statuses of categories that are gone.
 const DELETED: [i64; 2] = [3, 4];
 
@@ -148,7 +150,9 @@ async fn publish_part(
     let mut wanted: HashMap<i64, BTreeMap<i64, i64>> = HashMap::new();
     for entry in entries {
         let mut audiences = BTreeMap::from([(whole, EVERYBODY)]);
-        match categories.get(&protected_by[&entry.row].row) {
+        let protector = &protected_by[&entry.row];
+        match categories.get(&protector.row) {
+            _ if protector.is_gone => {}
             None => {
                 audiences.insert(default, EVERYBODY);
             }
@@ -187,6 +191,8 @@ async fn publish_part(
 struct Protector {
     row: i64,
     owner_key: String,
+    /// It is deleted: nobody but its owner sees what stands under it.
+    is_gone: bool,
 }
 
 async fn protectors(
@@ -196,18 +202,24 @@ async fn protectors(
 ) -> Result<HashMap<i64, Protector>> {
     let mut protected_by = HashMap::new();
     for entry in entries {
-        let mut protector = Protector { row: entry.row, owner_key: entry.owner_key.clone() };
+        let mut protector = Protector { row: entry.row, owner_key: entry.owner_key.clone(), is_gone: false };
         let mut parent = entry.parent_id.clone();
         for _ in 0..MAX_DEPTH {
             let Some(id) = parent.take() else { break };
             let statement = Query::select()
-                .columns(["id", "parent_id", "owner_key"])
+                .columns(["id", "parent_id", "owner_key", "status"])
                 .from("entry")
                 .and_where(Expr::col("partner_id").eq(scope.partner_id()))
                 .and_where(Expr::col("public_id").eq(id))
                 .to_owned();
-            let Some(found) = tx.one(&statement).await? else { break };
-            protector = Protector { row: found.get("id")?, owner_key: found.get("owner_key")? };
+            let found = tx.one(&statement).await?;
+            let gone = found.as_ref().map(|row| row.get::<i64>("status")).transpose()?;
+            let Some(found) = found.filter(|_| gone != Some(DELETED_ENTRY)) else {
+                protector.is_gone = true;
+                break;
+            };
+            protector =
+                Protector { row: found.get("id")?, owner_key: found.get("owner_key")?, is_gone: false };
             parent = found.get("parent_id")?;
         }
         protected_by.insert(entry.row, protector);
@@ -391,8 +403,11 @@ async fn rewrite_users(
     tx.execute(&forget).await?;
     for entry in entries {
         let protector = &protected_by[&entry.row];
-        let mut users = named.get(&protector.row).cloned().unwrap_or_default();
-        users.extend([entry.owner_key.clone(), protector.owner_key.clone()]);
+        let mut users = BTreeSet::from([entry.owner_key.clone()]);
+        if !protector.is_gone {
+            users.extend(named.get(&protector.row).cloned().unwrap_or_default());
+            users.insert(protector.owner_key.clone());
+        }
         users.remove("");
         if users.is_empty() {
             continue;

@@ -16,8 +16,6 @@ pub(crate) struct Viewer {
     pub is_enforced: bool,
     /// The privacy context that it is in; none: the default one.
     pub context: Option<String>,
-    /// Whether it names nobody.
-    pub is_anonymous: bool,
     /// The folded ids of its user and of the groups that the user is in, the user's first; none for nobody.
     pub keys: Vec<String>,
 }
@@ -36,12 +34,11 @@ pub(crate) fn is_enforced(call: &Call) -> bool {
 /// Who looks. With warm caches a look-up in memory.
 pub(crate) async fn viewer(call: &Call) -> Result<Viewer> {
     let Some(session) = call.session() else {
-        return Ok(Viewer { is_enforced: is_enforced(call), is_anonymous: true, ..Viewer::default() });
+        return Ok(Viewer { is_enforced: is_enforced(call), ..Viewer::default() });
     };
     Ok(Viewer {
         is_enforced: is_enforced(call),
         context: session.token.privileges().whole_value("privacycontext").map(str::to_owned),
-        is_anonymous: session.token.is_anonymous(),
         keys: keys_of(call.app(), session).await?,
     })
 }

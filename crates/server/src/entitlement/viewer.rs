@@ -53,13 +53,13 @@ impl Viewer {
         self.who.keys.first().map(String::as_str).unwrap_or_default()
     }
 
-    /// Whether the viewer may see an entry. `protector` is the entry that it stands under, if it does; an owner sees
-    /// what is theirs in any case.
+    /// Whether the viewer may see an entry. `protector` is the entry that it stands under, or itself; none if that one is
+    /// gone. An owner sees what is theirs in any case.
     pub(crate) fn may_see(&self, known: &Known, protector: Option<&Known>) -> bool {
         if !self.who.is_enforced || self.exempt.contains(&known.entry.id) || self.owns(known) {
             return true;
         }
-        let known = protector.unwrap_or(known);
+        let Some(known) = protector else { return false };
         self.exempt.contains(&known.entry.id)
             || self.owns(known)
             || known.entry.more.entitled().any(|(_, user)| self.who.keys.contains(&user_key(user)))

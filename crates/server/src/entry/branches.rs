@@ -81,7 +81,8 @@ struct List<'a> {
 impl List<'_> {
     async fn entitled(&self, narrow: bool) -> Result<Vec<Branch>> {
         let viewer = self.viewer;
-        let context = known_number(self.app, self.scope, viewer.who.context.as_deref().unwrap_or_default()).await?;
+        let context =
+            known_number(self.app, self.scope, viewer.who.context.as_deref().unwrap_or_default()).await?;
         let mut open = vec![EVERYBODY];
         let mut as_member = Vec::new();
         if !viewer.is_anonymous() {

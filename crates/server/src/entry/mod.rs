@@ -73,23 +73,33 @@ pub(crate) async fn may_see(app: &App, scope: Scope, viewer: &Viewer, known: &Kn
     if !viewer.who.is_enforced {
         return Ok(true);
     }
-    match &known.entry.parent_id {
-        None => Ok(viewer.may_see(known, None)),
-        Some(_) => {
-            let protector = protector(app, scope, known).await?;
-            Ok(viewer.may_see(known, protector.as_deref()))
-        }
-    }
+    let protector = protector(app, scope, known).await?;
+    Ok(match &protector {
+        Protector::Itself => viewer.may_see(known, Some(known)),
+        Protector::Above(above) => viewer.may_see(known, Some(above)),
+        Protector::Gone => viewer.may_see(known, None),
+    })
 }
 
-/// The entry that another stands under, the topmost one; none if it stands alone.
-pub(crate) async fn protector(app: &App, scope: Scope, known: &Known) -> Result<Option<Arc<Known>>> {
-    let mut above: Option<Arc<Known>> = None;
+/// The entry whose protection another one has.
+pub(crate) enum Protector {
+    /// It stands alone.
+    Itself,
+    /// The topmost one that it stands under.
+    Above(Arc<Known>),
+    /// One that it stands under is deleted.
+    Gone,
+}
+
+/// The entry whose protection another one has.
+pub(crate) async fn protector(app: &App, scope: Scope, known: &Known) -> Result<Protector> {
+    let mut above = Protector::Itself;
+    let mut parent = known.entry.parent_id.clone();
     for _ in 0..MAX_DEPTH {
-        let parent = above.as_deref().unwrap_or(known).entry.parent_id.clone();
-        let Some(parent) = parent else { break };
-        let Some(found) = app.entries.get(app, scope, &parent).await? else { break };
-        above = Some(found);
+        let Some(id) = parent else { break };
+        let Some(found) = app.entries.get(app, scope, &id).await? else { return Ok(Protector::Gone) };
+        parent = found.entry.parent_id.clone();
+        above = Protector::Above(found);
     }
     Ok(above)
 }

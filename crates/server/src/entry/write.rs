@@ -11,6 +11,7 @@ use super::words::{
     EntryDisplayInSearchType, EntryModerationStatus, EntryReplacementStatus, EntryStatus, EntryType,
 };
 use crate::call::{Call, Scope};
+use crate::category_entry;
 use crate::entitlement;
 use crate::error::{Error, Result};
 use crate::keys::new_object_id;
@@ -167,9 +168,14 @@ pub(crate) async fn write(tx: &mut Transaction, call: &Call, entry: &mut EntryRo
     Ok(())
 }
 
-/// Deletes an entry: its row stays, for lists that ask for deleted ones.
+/// Deletes an entry: its row stays, for lists that ask for deleted ones, but in no category.
 pub(super) async fn delete(call: &Call, id: &str) -> Result<()> {
-    change(call, id, |entry| entry.status = EntryStatus::Deleted).await
+    let mut tx = call.app().store.begin().await?;
+    let mut entry = held(&mut tx, call, id).await?;
+    entry.status = EntryStatus::Deleted;
+    category_entry::remove_all(&mut tx, call.scope()?, entry.row, call.now()).await?;
+    write(&mut tx, call, &mut entry).await?;
+    Ok(tx.commit().await?)
 }
 
 /// What was sent about media, merged as [`fields::merge_media`] does.

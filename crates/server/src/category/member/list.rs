@@ -75,8 +75,7 @@ pub(super) async fn list(
         base = base.add(one_of("user_key", with_groups(app, scope, user).await?));
     }
     if let Some(text) = given(&filter.free_text) {
-        let without =
-            Func::cust("replace").arg(Expr::col("user_key")).arg(user_key(text)).arg("");
+        let without = Func::cust("replace").arg(Expr::col("user_key")).arg(user_key(text)).arg("");
         base = base.add(Expr::from(without).ne(Expr::col("user_key")));
     }
     let (rows, total) = LISTING.fetch(&app.store, base, &filter.query(pager)).await?;
