@@ -5,7 +5,7 @@ use sea_query::{Cond, Expr, ExprTrait, Func, Order, Query, SelectStatement};
 use store::{Transaction, one_of};
 
 use super::table::CategoryRow;
-use super::tree::within;
+use super::tree::{concat, text, within};
 use crate::call::Scope;
 use crate::error::{Error, Result};
 
@@ -122,12 +122,12 @@ pub(super) async fn recount_entries(tx: &mut Transaction, scope: Scope, categori
     if categories.is_empty() {
         return Ok(());
     }
-    let path = |end: &str| Func::cust("concat").arg(Expr::col(("category", "full_ids"))).arg(end.to_owned());
+    let path = |end: &str| concat([Expr::col(("category", "full_ids")), text(end)]);
     let part_of_it = Cond::any().add(Expr::col(("part", "id")).equals(("category", "id"))).add(
         Cond::all()
             .add(Expr::col(("part", "partner_id")).eq(scope.partner_id()))
-            .add(Expr::col(("part", "full_ids")).gte(Expr::from(path(">"))))
-            .add(Expr::col(("part", "full_ids")).lt(Expr::from(path("?")))),
+            .add(Expr::col(("part", "full_ids")).gte(path(">")))
+            .add(Expr::col(("part", "full_ids")).lt(path("?"))),
     );
     let parts =
         Query::select().column(("part", "id")).from_as("category", "part").cond_where(part_of_it).to_owned();

@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 use contract::filter::{Condition, ListQuery, Operand, Operator, Page};
 use contract::list::ApiFilter;
 use contract::{FilterPager, Prop};
-use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_query::{Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use store::{ColumnKind, Listing, one_of};
 
 use super::filter::CategoryFilter;
 use super::member::with_member;
 use super::names::{self, full_key};
 use super::table::{self, COLUMNS, CategoryRow, WORDS};
-use super::visible::{holds, visible};
+use super::tree::{concat, text};
+use super::visible::{has_part, holds, visible};
 use crate::app::App;
 use crate::call::Scope;
 use crate::entitlement::enforced::Viewer;
@@ -98,8 +99,7 @@ fn given(prop: &Prop<String>) -> Option<&str> {
 }
 
 fn values(prop: &Prop<String>) -> Option<Vec<&str>> {
-    given(prop)
-        .map(|list| list.split(',').take(MAX_VALUES).map(str::trim).filter(|v| !v.is_empty()).collect())
+    given(prop).map(|list| list.split(',').take(MAX_VALUES).map(str::trim).filter(|v| !v.is_empty()).collect())
 }
 
 fn ids(prop: &Prop<String>) -> Option<Vec<i64>> {
@@ -159,14 +159,12 @@ fn of_names(app: &App, filter: &CategoryFilter) -> Cond {
 
 /// The categories beneath others, as a part of a query.
 fn beneath(scope: Scope, ids: &[i64]) -> SelectStatement {
-    let path = |end: &str| {
-        Expr::from(sea_query::Func::cust("concat").arg(Expr::col(("above", "full_ids"))).arg(end.to_owned()))
-    };
+    let path = |end: &str| concat([Expr::col(("above", "full_ids")), text(end)]);
     Query::select()
         .column(("below", "id"))
         .from_as("category", "above")
         .join_as(
-            sea_query::JoinType::InnerJoin,
+            JoinType::InnerJoin,
             "category",
             "below",
             Cond::all()
@@ -181,7 +179,9 @@ fn beneath(scope: Scope, ids: &[i64]) -> SelectStatement {
 
 fn of_places(scope: Scope, filter: &CategoryFilter) -> Cond {
     let inherits = |ids: Vec<i64>| {
-        Cond::all().add(one_of("member_category_id", ids.clone())).add(one_of("id", ids).not())
+        Cond::all()
+            .add(one_of("member_category_id", ids.clone()))
+            .add(one_of("id", ids).not())
     };
     let mut all = Cond::all();
     if let Some(id) = filter.inherited_parent_id_equal.get() {
@@ -191,19 +191,15 @@ fn of_places(scope: Scope, filter: &CategoryFilter) -> Cond {
         all = all.add(inherits(ids));
     }
     if let Some(ids) = ids(&filter.id_or_inherited_parent_id_in) {
-        all = all.add(Cond::any().add(one_of("id", ids.clone())).add(one_of("member_category_id", ids)));
+        all = all.add(
+            Cond::any().add(one_of("id", ids.clone())).add(one_of("member_category_id", ids)),
+        );
     }
     if let Some(ids) = ids(&filter.ancestor_id_in) {
         all = all.add(Expr::col("id").in_subquery(beneath(scope, &ids)));
     }
     if let Some(parts) = values(&filter.full_ids_match_or) {
-        let is_part = |part: &str| {
-            let path =
-                || Expr::from(sea_query::Func::cust("concat").arg(">").arg(Expr::col("full_ids")).arg(">"));
-            let part = format!(">{part}>");
-            Cond::all()
-                .add(Expr::from(sea_query::Func::cust("replace").arg(path()).arg(part).arg("")).ne(path()))
-        };
+        let is_part = |part: &str| Cond::all().add(has_part("full_ids", part, ">"));
         all = all.add(any(parts.into_iter().map(is_part)));
     }
     all

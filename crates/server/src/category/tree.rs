@@ -54,11 +54,13 @@ pub(super) async fn height(tx: &mut Transaction, scope: Scope, row: &CategoryRow
     Ok(deepest.flatten().map_or(0, |deepest| deepest - row.depth))
 }
 
-fn text(value: &str) -> Expr {
+/// A text as a value; PostgreSQL wants to know that it is one.
+pub(super) fn text(value: &str) -> Expr {
     Expr::val(value).cast_as("text")
 }
 
-fn concat<const N: usize>(parts: [Expr; N]) -> Expr {
+/// Texts one after the other.
+pub(super) fn concat<const N: usize>(parts: [Expr; N]) -> Expr {
     Func::cust("concat").args(parts).into()
 }
 
@@ -128,9 +130,8 @@ async fn rewrite_contexts(
     now: &CategoryRow,
 ) -> Result<()> {
     // Either part may be empty: what joins them is taken away again at the ends.
-    let joined = concat([text(&now.privacy_contexts), text(","), {
-        Func::cust("ltrim").arg(after("privacy_contexts", &before.privacy_contexts)).arg(text(",")).into()
-    }]);
+    let own = Func::cust("ltrim").arg(after("privacy_contexts", &before.privacy_contexts)).arg(text(","));
+    let joined = concat([text(&now.privacy_contexts), text(","), own.into()]);
     let trimmed = Func::cust("rtrim").arg(Func::cust("ltrim").arg(joined).arg(text(","))).arg(text(","));
     let statement = Query::update()
         .table("category")

@@ -7,6 +7,7 @@ use sea_query::{Cond, Expr, ExprTrait, Func};
 use super::member::Standing;
 use super::model::AppearInListType;
 use super::table::{self, CategoryRow};
+use super::tree::{concat, text};
 use crate::app::App;
 use crate::call::{Call, Scope};
 use crate::entitlement::enforced::Viewer;
@@ -64,8 +65,14 @@ pub(crate) async fn find_visible(call: &Call, viewer: &Viewer, id: i64) -> Resul
 /// True where a column holds a value in its comma-separated list. Said so that it is the same for both databases and
 /// letter case counts.
 pub(super) fn holds(column: &'static str, value: &str) -> Expr {
-    let list = || Expr::from(Func::cust("concat").arg(",").arg(Expr::col(column)).arg(","));
-    Expr::from(Func::cust("replace").arg(list()).arg(format!(",{value},")).arg("")).ne(list())
+    has_part(column, value, ",")
+}
+
+/// True where a column holds a part of what joins its parts.
+pub(super) fn has_part(column: &'static str, part: &str, join: &str) -> Expr {
+    let all = || concat([text(join), Expr::col(column), text(join)]);
+    let part = text(&format!("{join}{part}{join}"));
+    Expr::from(Func::cust("replace").arg(all()).arg(part).arg(text(""))).ne(all())
 }
 
 /// The categories that the viewer finds, of those of an account.

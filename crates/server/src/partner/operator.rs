@@ -32,6 +32,8 @@ pub struct Limits {
     pub two_factor: Option<bool>,
     /// Of whom they are asked.
     pub two_factor_mode: Option<TwoFactorAuthenticationMode>,
+    /// Whether sessions that do not say are held to entitlements.
+    pub enforces_entitlement: Option<bool>,
 }
 
 /// Blocks an account, or opens it again; false if there is none with this id. `now` in Unix seconds.

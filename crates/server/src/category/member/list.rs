@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::call::{Call, Scope};
 use crate::category::change::not_found;
 use crate::category::table::of_account;
+use crate::category::tree;
 use crate::category::visible::{find_visible, visible};
 use crate::entitlement::enforced::{self, Viewer};
 use crate::error::Result;
@@ -75,7 +76,10 @@ pub(super) async fn list(
         base = base.add(one_of("user_key", with_groups(app, scope, user).await?));
     }
     if let Some(text) = given(&filter.free_text) {
-        let without = Func::cust("replace").arg(Expr::col("user_key")).arg(user_key(text)).arg("");
+        let without = Func::cust("replace")
+            .arg(Expr::col("user_key"))
+            .arg(tree::text(&user_key(text)))
+            .arg(tree::text(""));
         base = base.add(Expr::from(without).ne(Expr::col("user_key")));
     }
     let (rows, total) = LISTING.fetch(&app.store, base, &filter.query(pager)).await?;
