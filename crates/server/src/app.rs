@@ -7,6 +7,7 @@ use ks::InstallationKey;
 use store::{Change, Store};
 use tokio::sync::Notify;
 
+use crate::access_control::Profiles;
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::entry::Entries;
@@ -46,6 +47,8 @@ pub struct App {
     pub entries: Entries,
     /// Widgets by id.
     pub widgets: Widgets,
+    /// Access-control profiles by account and id.
+    pub access_control: Profiles,
     /// What was ended.
     pub revocations: Revocations,
     /// When secrets were used.
@@ -76,6 +79,7 @@ impl App {
             groups: Groups::default(),
             entries: Entries::default(),
             widgets: Widgets::default(),
+            access_control: Profiles::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
@@ -104,6 +108,7 @@ impl App {
                 crate::group::TOPIC => self.groups.forget(key),
                 crate::entry::TOPIC => self.entries.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
+                crate::access_control::TOPIC => self.access_control.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
@@ -122,6 +127,7 @@ impl App {
         self.groups.forget_all();
         self.entries.forget_all();
         self.widgets.forget_all();
+        self.access_control.forget_all();
     }
 
     /// Says under which address clients reach the server. The first word counts.

@@ -1,5 +1,6 @@
 //! Boxoffice: a self-hosted server that speaks the Kaltura API. See `ARCHITECTURE.md`.
 
+pub mod access_control;
 pub mod account;
 pub mod actions;
 pub mod admin_user;

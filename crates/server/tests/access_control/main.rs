@@ -1,0 +1,10 @@
+//! Access control: the services, and the decision (reference: content-access.md §9–§15).
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on has failed
+
+#[path = "../common/mod.rs"]
+mod common;
+mod limits;
+mod matrix;
+mod old_form;
+mod profiles;
+mod world;
