@@ -12,6 +12,7 @@ use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::entry::Entries;
 use crate::error::Result;
+use crate::geoip::GeoIp;
 use crate::group::Groups;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
@@ -58,6 +59,7 @@ pub struct App {
     /// There is a mail to send.
     pub mail_written: Arc<Notify>,
     public_url: OnceLock<String>,
+    geoip: OnceLock<GeoIp>,
     /// Something may have changed unseen: what was ended has to be read again.
     stale: AtomicBool,
 }
@@ -85,6 +87,7 @@ impl App {
             nobody: Partner::nobody(),
             mail_written: Arc::default(),
             public_url: OnceLock::new(),
+            geoip: OnceLock::new(),
             stale: AtomicBool::new(false),
         });
         let weak = Arc::downgrade(&app);
@@ -138,6 +141,16 @@ impl App {
     /// The address under which clients reach the server.
     pub fn public_url(&self) -> &str {
         self.public_url.get().map_or("http://localhost:8080", String::as_str)
+    }
+
+    /// Says where addresses are. The first word counts.
+    pub fn set_geoip(&self, geoip: GeoIp) {
+        let _ = self.geoip.set(geoip);
+    }
+
+    /// Where addresses are.
+    pub fn geoip(&self) -> &GeoIp {
+        self.geoip.get_or_init(GeoIp::default)
     }
 
     /// Makes sure that what is known of other nodes' changes is good enough to let somebody in. While this

@@ -18,6 +18,7 @@ pub mod entry;
 pub mod error;
 pub mod error_map;
 pub mod gate;
+pub mod geoip;
 pub mod group;
 pub mod http;
 pub mod keys;

@@ -53,8 +53,8 @@ impl Lookups for Known {
         self.coordinates
     }
 
-    fn anonymity(&self, _address: IpAddr) -> Option<&[&'static str]> {
-        self.anonymity.as_deref()
+    fn anonymity(&self, _address: IpAddr) -> Option<Vec<&'static str>> {
+        self.anonymity.clone()
     }
 
     fn metadata(&self, field: &MetadataField) -> Option<&[String]> {

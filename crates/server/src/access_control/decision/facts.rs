@@ -158,7 +158,7 @@ pub trait Lookups {
     }
 
     /// How an address hides who is behind it.
-    fn anonymity(&self, _address: IpAddr) -> Option<&[&'static str]> {
+    fn anonymity(&self, _address: IpAddr) -> Option<Vec<&'static str>> {
         None
     }
 

@@ -39,7 +39,7 @@ pub(super) fn field<'a>(field: &Field, facts: &Facts<'a>) -> Found<'a> {
     let (request, lookups) = (&facts.request, facts.lookups);
     match field {
         Field::Anonymity => match request.address.and_then(|address| lookups.anonymity(address)) {
-            Some(classes) => Found::many(classes.iter().copied()),
+            Some(classes) => Found::many(classes.into_iter()),
             None => Found::Missing,
         },
         Field::Coordinates => match request.address.and_then(|address| lookups.coordinates(address)) {
