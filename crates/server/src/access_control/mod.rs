@@ -9,5 +9,5 @@ mod save;
 pub mod service;
 mod table;
 
-pub use self::profiles::{Profiles, TOPIC, default_profile, exists, rules_of};
+pub use self::profiles::{Profiles, ReadyRules, TOPIC, default_profile, exists, rules_of, rules_of_entry};
 pub(crate) use self::save::add_default;

@@ -81,6 +81,18 @@ impl std::ops::Deref for ReadyRules {
     }
 }
 
+/// The rules that an entry is under which names a profile. One that is gone left its entries to the default one, and so
+/// does an entry that names none.
+pub async fn rules_of_entry(app: &App, scope: Scope, profile_id: i64) -> Result<ReadyRules> {
+    if let Some(rules) = rules_of(app, scope, profile_id).await? {
+        return Ok(rules);
+    }
+    let default = default_profile(app, scope).await?;
+    rules_of(app, scope, default)
+        .await?
+        .ok_or_else(|| Error::internal("the default access-control profile is gone"))
+}
+
 /// The rules of a profile. `None`: the account has no such profile.
 pub async fn rules_of(app: &App, scope: Scope, id: i64) -> Result<Option<ReadyRules>> {
     Ok(app.access_control.get(app, scope, id).await?.map(ReadyRules))

@@ -27,5 +27,6 @@ pub(crate) async fn transfer(tx: &mut Transaction, scope: Scope, from: i64, to: 
         .and_where(Expr::col("access_control_id").eq(from))
         .to_owned();
     tx.execute(&statement).await?;
+    super::announce_all(tx);
     Ok(())
 }

@@ -3,8 +3,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod contexts;
 mod limits;
 mod matrix;
 mod old_form;
+mod playing;
 mod profiles;
 mod world;

@@ -72,76 +72,18 @@ fn block_unless(values: &[&str]) -> Value {
     })
 }
 
-async fn add_entry(server: &Server, account: &Account, name: &str, profile: &Value) {
-    let sql = sea_query::Query::insert()
-        .into_table("entry")
-        .columns([
-            "partner_id",
-            "public_id",
-            "type",
-            "media_type",
-            "status",
-            "moderation",
-            "display",
-            "name",
-            "name_key",
-            "owner_id",
-            "owner_key",
-            "creator_key",
-            "created_at",
-            "updated_at",
-            "access_control_id",
-            "replacement_status",
-            "partner_sort_value",
-            "moderation_count",
-            "total_rank",
-            "votes",
-            "plays",
-            "views",
-            "ms_duration",
-            "more",
-        ])
-        .values_panic([
-            account.id.into(),
-            name.into(),
-            "1".into(),
-            1.into(),
-            2.into(),
-            6.into(),
-            1.into(),
-            name.into(),
-            name.into(),
-            "".into(),
-            "".into(),
-            "".into(),
-            1.into(),
-            1.into(),
-            profile.as_i64().unwrap().into(),
-            0.into(),
-            0.into(),
-            0.into(),
-            0.into(),
-            0.into(),
-            0.into(),
-            0.into(),
-            0.into(),
-            "{}".into(),
-        ])
-        .to_owned();
-    let mut tx = server.app.store.begin().await.unwrap();
-    tx.execute(&sql).await.unwrap();
-    tx.commit().await.unwrap();
+async fn add_entry(server: &Server, name: &str, profile: &Value) -> String {
+    let entry = json!({"mediaType": 1, "name": name, "accessControlId": profile});
+    let added =
+        server.call("media", "add", json!({"ks": server.admin().await, "entry": entry})).await.unwrap();
+    assert_eq!(added["accessControlId"], *profile);
+    added["id"].as_str().unwrap().to_owned()
 }
 
 async fn profile_of(server: &Server, entry: &str) -> Value {
-    use sea_query::{Expr, ExprTrait};
-    let statement = sea_query::Query::select()
-        .column("access_control_id")
-        .from("entry")
-        .and_where(Expr::col("public_id").eq(entry))
-        .to_owned();
-    let row = server.app.store.one(&statement).await.unwrap().unwrap();
-    json!(row.get::<i64>("access_control_id").unwrap())
+    let ks = server.admin().await;
+    server.call("baseEntry", "get", json!({"ks": ks, "entryId": entry})).await.unwrap()["accessControlId"]
+        .clone()
 }
 
 on_both_stores! {
@@ -363,22 +305,25 @@ on_both_stores! {
         let default = admin.default().await;
         let mine = admin.add(json!({"name": "mine"})).await.unwrap()["id"].clone();
         let kept = admin.add(json!({"name": "kept"})).await.unwrap()["id"].clone();
-        add_entry(&server, &server.account, "0_aaaaaaaa", &mine).await;
-        add_entry(&server, &server.account, "0_bbbbbbbb", &kept).await;
+        let (moved, other) = (add_entry(&server, "a", &mine).await, add_entry(&server, "b", &kept).await);
+        assert_eq!(profile_of(&server, &moved).await, mine);
         admin.delete(&mine).await.unwrap();
-        assert_eq!(profile_of(&server, "0_aaaaaaaa").await, default);
-        assert_eq!(profile_of(&server, "0_bbbbbbbb").await, kept);
+        assert_eq!(profile_of(&server, &moved).await, default);
+        assert_eq!(profile_of(&server, &other).await, kept);
     }
 
     async fn a_profile_with_too_many_entries_stays(server: Server) {
         let admin = admin(&server).await;
         let mine = admin.add(json!({"name": "mine"})).await.unwrap()["id"].clone();
-        for number in 0..1001 {
-            add_entry(&server, &server.account, &format!("0_{number:08}"), &mine).await;
+        let first = add_entry(&server, "first", &mine).await;
+        let entry = json!({"mediaType": 1, "accessControlId": mine});
+        let add = ("media", "add", json!({"ks": server.admin().await, "entry": entry}));
+        for _ in 0..5 {
+            server.multi(vec![add.clone(); 200]).await.into_iter().for_each(|added| drop(added.unwrap()));
         }
         let refusal = refused("EXCEEDED_ENTRIES_PER_ACCESS_CONTROL_FOR_UPDATE", json!({"id": mine.to_string()}));
         assert_eq!(admin.delete(&mine).await, refusal);
-        assert_eq!(profile_of(&server, "0_00000000").await, mine);
+        assert_eq!(profile_of(&server, &first).await, mine);
         admin.get(&mine).await.unwrap();
     }
 
@@ -386,7 +331,7 @@ on_both_stores! {
         use sea_query::{Expr, ExprTrait};
         let admin = admin(&server).await;
         let mine = admin.add(json!({"name": "mine"})).await.unwrap()["id"].clone();
-        add_entry(&server, &server.account, "0_aaaaaaaa", &mine).await;
+        let entry = add_entry(&server, "a", &mine).await;
         let mut tx = server.app.store.begin().await.unwrap();
         let broken = sea_query::Query::update()
             .table("access_control")
@@ -397,7 +342,24 @@ on_both_stores! {
         tx.commit().await.unwrap();
         let refusal = refused("CANNOT_TRANSFER_ENTRIES_TO_ANOTHER_ACCESS_CONTROL_OBJECT", json!([]));
         assert_eq!(admin.delete(&mine).await, refusal);
-        assert_eq!(profile_of(&server, "0_aaaaaaaa").await, mine);
+        assert_eq!(profile_of(&server, &entry).await, mine);
+    }
+
+    async fn an_entry_names_a_profile_of_its_account(server: Server) {
+        let caller = admin(&server).await;
+        let default = caller.default().await;
+        let ks = server.admin().await;
+        let add = async |profile: Value| server.call("media", "add", json!({"ks": ks, "entry": {"mediaType": 1, "accessControlId": profile}})).await;
+        let added = server.call("media", "add", json!({"ks": ks, "entry": {"mediaType": 1}})).await.unwrap();
+        assert_eq!(added["accessControlId"], default, "the default one, unless it says another");
+        let other = server.new_account("other@example.test").await;
+        let theirs = of_account(&server, &other).await.default().await;
+        for id in [json!(987_654), theirs] {
+            assert_eq!(add(id.clone()).await, not_found(&id));
+            let change = json!({"ks": ks, "entryId": added["id"], "baseEntry": {"accessControlId": id}});
+            assert_eq!(server.call("baseEntry", "update", change).await, not_found(&id));
+        }
+        assert_eq!(profile_of(&server, added["id"].as_str().unwrap()).await, default);
     }
 
     async fn profiles_of_others_are_not_there(server: Server) {

@@ -100,6 +100,7 @@ impl Things {
                 | "KalturaAccessControlProfileBaseFilter",
                 "id",
             ) => Some(&self.access_control),
+            (_, "accessControlId") => Some(&self.access_control),
             (_, "groupId" | "originalGroupId" | "newGroupId") => Some(&self.group),
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
@@ -118,7 +119,9 @@ impl Things {
             )
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
-            | ("KalturaPartner", "referenceId") => None,
+            | ("KalturaPartner", "referenceId")
+            // There are no assets yet.
+            | ("KalturaEntryContextDataParams", "flavorAssetId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }

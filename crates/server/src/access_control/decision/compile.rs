@@ -70,8 +70,14 @@ pub fn compile(
     restrictions: &[Restriction],
     limits: Limits,
 ) -> Result<Rules, Invalid> {
-    let mut reader =
-        Reader { limits, place: vec!["rules".to_owned()], conditions: 0, items: 0, expressions: 0 };
+    let mut reader = Reader {
+        limits,
+        place: vec!["rules".to_owned()],
+        conditions: 0,
+        items: 0,
+        expressions: 0,
+        asks_for_email: false,
+    };
     if rules.len() > limits.rules {
         return Err(reader.invalid("too many rules"));
     }
@@ -83,7 +89,7 @@ pub fn compile(
             reader.at(&index.to_string(), |reader| reader.rule(rule, restriction))
         })
         .collect::<Result<_, _>>()?;
-    Ok(Rules { profile_id, rules })
+    Ok(Rules { profile_id, rules, asks_for_email: reader.asks_for_email })
 }
 
 struct Reader {
@@ -92,6 +98,7 @@ struct Reader {
     conditions: usize,
     items: usize,
     expressions: usize,
+    asks_for_email: bool,
 }
 
 type Read<T> = Result<T, Invalid>;
@@ -130,7 +137,9 @@ impl Reader {
             .iter()
             .map(|action| {
                 let kind = self.action(action)?;
-                Ok(RuleAction { written: action.clone(), kind })
+                let mut written = action.clone();
+                written.name_kind();
+                Ok(RuleAction { written, kind })
             })
             .collect::<Read<_>>()?;
         Ok(Rule {
@@ -219,10 +228,9 @@ impl Reader {
             }
             Any::SiteCondition(one) => Test::Site { hosts: self.values(&one.base, folded)? },
             Any::UserAgentCondition(one) => Test::UserAgent(self.expressions(&one.base)?),
-            Any::FieldMatchCondition(one) => Test::Field {
-                field: one.field.get().map_or(Field::Nothing, string_field),
-                values: self.values(&one.base, |_| None)?,
-            },
+            Any::FieldMatchCondition(one) => {
+                Test::Field { field: self.field(one.field.get()), values: self.values(&one.base, |_| None)? }
+            }
             Any::FieldCompareCondition(one) => match one.field.get() {
                 Some(AnyIntegerField::TimeContextField(time)) => Test::Time {
                     offset: time.offset.get().copied().unwrap_or_default(),
@@ -288,13 +296,29 @@ impl Reader {
         })
     }
 
+    fn field(&mut self, written: Option<&AnyStringField>) -> Field {
+        let field = written.map_or(Field::Nothing, string_field);
+        self.note(&field);
+        field
+    }
+
+    fn note(&mut self, field: &Field) {
+        self.asks_for_email |= matches!(field, Field::Email);
+    }
+
     fn privileges(&mut self, written: Option<&Vec<AnyStringValue>>) -> Read<Vec<Text>> {
         let written = written.map(Vec::as_slice).unwrap_or_default();
         self.count_items(written.len())?;
         if written.is_empty() {
             return Ok(["sview", "sviewplaylist"].map(|name| Text::Fixed(name.to_owned())).into());
         }
-        Ok(written.iter().filter_map(string_value).collect())
+        let texts: Vec<Text> = written.iter().filter_map(string_value).collect();
+        for text in &texts {
+            if let Text::Computed(field) = text {
+                self.note(field);
+            }
+        }
+        Ok(texts)
     }
 
     fn numbers(&mut self, written: Option<&String>) -> Read<Vec<i64>> {
@@ -336,7 +360,10 @@ impl Reader {
         for value in values {
             match string_value(value) {
                 Some(Text::Fixed(text)) => fixed.push(text),
-                Some(Text::Computed(field)) => computed.push(field),
+                Some(Text::Computed(field)) => {
+                    self.note(&field);
+                    computed.push(field);
+                }
                 // A value without a text equals nothing, but is a value.
                 None => computed.push(Field::Nothing),
             }

@@ -12,6 +12,7 @@ pub struct Rules {
     /// The profile's id.
     pub profile_id: i64,
     pub(super) rules: Vec<Rule>,
+    pub(super) asks_for_email: bool,
 }
 
 impl Rules {
@@ -30,6 +31,11 @@ impl Rules {
                     .iter()
                     .any(|action| matches!(action.kind, Action::Block | Action::LimitThumbnailCapture))
         })
+    }
+
+    /// True if a rule looks at the e-mail of the session's user, which has to be looked up.
+    pub fn ask_for_email(&self) -> bool {
+        self.asks_for_email
     }
 
     /// True if no two requests can differ by anything but the session: then an answer may be kept.

@@ -1,12 +1,13 @@
 //! Conditions of rules, but for those that match or compare something (reference: content-access.md §11).
 
+use contract::common::KeyValue;
 use contract::errors::INVALID_FIELD_VALUE;
 use contract::typing::At;
 use contract::{Api, ApiEnum, ApiFamily, ApiObject, Permits, Prop, TypeRef};
 use wire::{ApiError, Param};
 
 use super::comparison::*;
-use super::value::{AnyIntegerValue, AnyStringValue, KeyValue};
+use super::value::{AnyIntegerValue, AnyStringValue};
 use crate::session::model::SessionType;
 
 /// What has to hold for a rule to take effect (reference: content-access.md §11).

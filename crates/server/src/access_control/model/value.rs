@@ -204,16 +204,6 @@ pub enum GeoCoderType {
     DigitalElement,
 }
 
-/// A name and its value.
-#[derive(ApiObject, Clone, Debug, Default)]
-#[api(name = "KalturaKeyValue")]
-pub struct KeyValue {
-    /// The name.
-    pub key: Prop<String>,
-    /// The value.
-    pub value: Prop<String>,
-}
-
 /// Any `KalturaStringValue`.
 #[derive(ApiFamily, Clone, Debug)]
 #[api(declared = StringValue)]
