@@ -3,7 +3,7 @@
 use crate::describe::Class;
 use crate::filter::Page;
 use crate::list::ApiFilter;
-use crate::{ApiEnum, ApiObject, Prop};
+use crate::{ApiEnum, ApiFamily, ApiObject, Prop};
 
 /// Which part of a list is wanted.
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -95,6 +95,24 @@ pub struct KeyValue {
     /// The key.
     pub key: Prop<String>,
     /// The value.
+    pub value: Prop<String>,
+}
+
+/// What every object is.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaObject", abstract)]
+pub struct RootObject {}
+
+/// Any object, where the API says no more. No value of it is answered yet.
+#[derive(ApiFamily, Clone, Debug)]
+#[api(declared = RootObject)]
+pub enum AnyObject {}
+
+/// A text as an object, for lists of texts.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaString")]
+pub struct StringObject {
+    /// The text.
     pub value: Prop<String>,
 }
 

@@ -209,6 +209,14 @@ errors! {
     PERMISSION_ALREADY_EXISTS(PERMISSION, PID) "Account \"@PID@\" already has a permission \"@PERMISSION@\"";
     PERMISSION_ITEM_NOT_FOUND() "There is no such permission item";
 
+    // Access control.
+    ACCESS_CONTROL_ID_NOT_FOUND(ID) "There is no access-control profile \"@ID@\"";
+    ACCESS_CONTROL_NEW_VERSION_UPDATE(ID) "Access-control profile \"@ID@\" has rules: change it with accessControlProfile";
+    CANNOT_DELETE_DEFAULT_ACCESS_CONTROL() "The default access-control profile cannot be deleted: make another one the default first";
+    MAX_NUMBER_OF_ACCESS_CONTROLS_REACHED(MAX_NUM) "There are @MAX_NUM@ access-control profiles already";
+    EXCEEDED_ENTRIES_PER_ACCESS_CONTROL_FOR_UPDATE(id) "Too many entries have access-control profile \"@id@\" to give them another one at once";
+    CANNOT_TRANSFER_ENTRIES_TO_ANOTHER_ACCESS_CONTROL_OBJECT() "The entries of this access-control profile cannot be given another one";
+
     // Groups.
     GROUP_NOT_FOUND() "There is no such group";
     GROUP_USER_NOT_FOUND() "There is no such membership";
@@ -280,6 +288,7 @@ errors! {
     #[own] TOO_MANY_SUB_REQUESTS(MAX_SUB_REQUESTS) "The request has too many sub-requests: at most @MAX_SUB_REQUESTS@";
 
     // Entries.
+    FLAVOR_ASSET_ID_NOT_FOUND(ID) "There is no flavor asset \"@ID@\"";
     ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
     INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";
     INVALID_ENTRY_TYPE(ENTRY_NAME, WRONG_ENTRY_TYPE, RIGHT_ENTRY_TYPE) "Entry \"@ENTRY_NAME@\" is of type @WRONG_ENTRY_TYPE@ and not of type @RIGHT_ENTRY_TYPE@";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ApiObject;
-use crate::common::MultiLingualString;
+use crate::common::{MultiLingualString, ROOT_CLASS_NAME};
 use crate::describe::{Class, Enum, TypeRef};
 use crate::view::Contract;
 
@@ -47,6 +47,10 @@ impl Reachable {
     }
 
     fn visit_class(&mut self, class: &'static Class) {
+        // What every object is stands in every document anyway.
+        if class.name == ROOT_CLASS_NAME {
+            return;
+        }
         if self.classes.insert(class.name, class).is_some() {
             return;
         }

@@ -15,6 +15,8 @@ use crate::gate::rights::{ActionIndex, Openings};
 /// Every service, core ones first. An action that is declared in one of them is served, checked, printed in
 /// the schema and enumerated by the tests; nothing else is needed.
 pub static SERVICES: &[&Service] = &[
+    &crate::access_control::legacy_service::SERVICE,
+    &crate::access_control::service::SERVICE,
     &crate::admin_user::service::SERVICE,
     &crate::app_role::service::SERVICE,
     &crate::app_token::service::SERVICE,

@@ -7,11 +7,13 @@ use ks::InstallationKey;
 use store::{Change, Store};
 use tokio::sync::Notify;
 
+use crate::access_control::Profiles;
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::category::Memberships;
 use crate::entry::Entries;
 use crate::error::Result;
+use crate::geoip::GeoIp;
 use crate::group::Groups;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
@@ -49,6 +51,8 @@ pub struct App {
     pub memberships: Memberships,
     /// Widgets by id.
     pub widgets: Widgets,
+    /// Access-control profiles by account and id.
+    pub access_control: Profiles,
     /// What was ended.
     pub revocations: Revocations,
     /// When secrets were used.
@@ -58,6 +62,7 @@ pub struct App {
     /// There is a mail to send.
     pub mail_written: Arc<Notify>,
     public_url: OnceLock<String>,
+    geoip: OnceLock<GeoIp>,
     /// Something may have changed unseen: what was ended has to be read again.
     stale: AtomicBool,
 }
@@ -80,11 +85,13 @@ impl App {
             entries: Entries::default(),
             memberships: Memberships::default(),
             widgets: Widgets::default(),
+            access_control: Profiles::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
             mail_written: Arc::default(),
             public_url: OnceLock::new(),
+            geoip: OnceLock::new(),
             stale: AtomicBool::new(false),
         });
         let weak = Arc::downgrade(&app);
@@ -109,6 +116,7 @@ impl App {
                 crate::entry::TOPIC => self.entries.forget(key),
                 crate::category::TOPIC => self.memberships.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
+                crate::access_control::TOPIC => self.access_control.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
@@ -128,6 +136,7 @@ impl App {
         self.entries.forget_all();
         self.memberships.forget_all();
         self.widgets.forget_all();
+        self.access_control.forget_all();
     }
 
     /// Says under which address clients reach the server. The first word counts.
@@ -138,6 +147,16 @@ impl App {
     /// The address under which clients reach the server.
     pub fn public_url(&self) -> &str {
         self.public_url.get().map_or("http://localhost:8080", String::as_str)
+    }
+
+    /// Says where addresses are. The first word counts.
+    pub fn set_geoip(&self, geoip: GeoIp) {
+        let _ = self.geoip.set(geoip);
+    }
+
+    /// Where addresses are.
+    pub fn geoip(&self) -> &GeoIp {
+        self.geoip.get_or_init(GeoIp::default)
     }
 
     /// Makes sure that what is known of other nodes' changes is good enough to let somebody in. While this

@@ -33,6 +33,8 @@ pub struct Request {
     pub address: String,
     /// Path and query as sent, as `urirestrict` compares them.
     pub uri: String,
+    /// The headers as sent.
+    pub headers: http::HeaderMap,
 }
 
 impl Request {

@@ -55,6 +55,11 @@ pub struct ServeOptions {
     #[arg(long, env = "BOXOFFICE_TRUSTED_PROXIES", value_name = "RANGES", value_delimiter = ',')]
     pub trusted_proxies: Vec<String>,
 
+    /// Databases that say where addresses are, in MaxMind's format (.mmdb), separated by commas [default: none, so that
+    /// no address has a country]
+    #[arg(long, env = "BOXOFFICE_GEOIP_DATABASE", value_name = "FILES", value_delimiter = ',')]
+    pub geoip_database: Vec<PathBuf>,
+
     /// Most bytes in the body of a request, files included [default: 2147483648]
     #[arg(long, env = "BOXOFFICE_MAX_BODY_BYTES", value_name = "BYTES")]
     pub max_body_bytes: Option<u64>,
@@ -176,6 +181,11 @@ impl ServeOptions {
             } else {
                 self.trusted_proxies
             },
+            geoip_database: if self.geoip_database.is_empty() {
+                file.geoip_database
+            } else {
+                self.geoip_database
+            },
             max_body_bytes: self.max_body_bytes.or(file.max_body_bytes),
             max_parameter_bytes: self.max_parameter_bytes.or(file.max_parameter_bytes),
             max_parameters: self.max_parameters.or(file.max_parameters),
@@ -236,6 +246,14 @@ mod tests {
         assert_eq!(merged.listen().port(), 1);
         assert_eq!(merged.store.data(), PathBuf::from("/srv/boxoffice"));
         assert_eq!(merged.log_format, Some(LogFormat::Json));
+    }
+
+    #[test]
+    fn databases_of_addresses_are_a_list() {
+        let said = file("geoip-database = [\"/srv/city.mmdb\", \"/srv/anonymous.mmdb\"]\n").unwrap();
+        assert_eq!(said.geoip_database, ["/srv/city.mmdb", "/srv/anonymous.mmdb"].map(PathBuf::from));
+        let flags = ServeOptions { geoip_database: vec!["/tmp/x.mmdb".into()], ..ServeOptions::default() };
+        assert_eq!(flags.or(said).geoip_database, [PathBuf::from("/tmp/x.mmdb")]);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Boxoffice: a self-hosted server that speaks the Kaltura API. See `ARCHITECTURE.md`.
 
+pub mod access_control;
 pub mod account;
 pub mod actions;
 pub mod admin_user;
 pub mod app;
 pub mod app_role;
 pub mod app_token;
+pub mod asset;
 pub mod bulk_upload;
 pub mod cache;
 pub mod call;
@@ -19,6 +21,7 @@ pub mod entry;
 pub mod error;
 pub mod error_map;
 pub mod gate;
+pub mod geoip;
 pub mod group;
 pub mod http;
 pub mod keys;
@@ -28,6 +31,7 @@ pub mod migrations;
 pub mod moderation;
 pub mod partner;
 pub mod permission;
+pub mod playback;
 pub mod response_profile;
 pub mod role;
 pub mod secret;

@@ -12,6 +12,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "accounts", sql: include_str!("../migrations/0006_accounts.sql") },
     Migration { version: 7, name: "secrets", sql: include_str!("../migrations/0007_secrets.sql") },
     Migration { version: 9, name: "entries", sql: include_str!("../migrations/0009_entries.sql") },
+    Migration {
+        version: 10,
+        name: "access control",
+        sql: include_str!("../migrations/0010_access_control.sql"),
+    },
     Migration { version: 11, name: "categories", sql: include_str!("../migrations/0011_categories.sql") },
 ];
 

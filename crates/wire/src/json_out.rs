@@ -3,6 +3,14 @@
 use crate::number::shortest;
 use crate::{ApiError, Object, Outcome, Value};
 
+/// A value as a text of its own, as it stands in answers.
+pub fn text(value: &Value) -> String {
+    let mut out = Vec::new();
+    write(&mut out, value);
+    // Everything that is written is UTF-8.
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// Writes a result.
 pub(crate) fn outcome(out: &mut Vec<u8>, outcome: &Outcome) {
     match outcome {

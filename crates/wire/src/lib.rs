@@ -16,7 +16,7 @@ mod error;
 pub mod form;
 mod format;
 pub mod json_in;
-mod json_out;
+pub mod json_out;
 mod limits;
 mod merge;
 mod multipart;

@@ -131,7 +131,13 @@ fn examine(
         return block_on(async {
             let app = installation::open(&store, Mode::Look, 1).await?;
             // There is no caller; what depends on one is left out.
-            let request = Request { id: 0, now: system_time(), address: String::new(), uri: String::new() };
+            let request = Request {
+                id: 0,
+                now: system_time(),
+                address: String::new(),
+                uri: String::new(),
+                headers: http::HeaderMap::new(),
+            };
             Ok(explain(&app, &request, &options.ks, None).await)
         });
     }

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::call::seconds;
 use crate::config::{LogFormat, ServeOptions};
 use crate::gate::address::TrustedProxies;
+use crate::geoip::GeoIp;
 use crate::http::{HttpConfig, HttpServer, system_time};
 use crate::mail::sender::MailServer;
 use crate::{mail, partner};
@@ -43,6 +44,7 @@ pub(super) fn run(options: ServeOptions) -> Result<ExitCode, Failure> {
 async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure> {
     let trusted_proxies = TrustedProxies::parse(&options.trusted_proxies)?;
     let limits = limits(&options)?;
+    let geoip = GeoIp::open(&options.geoip_database)?;
     let data = options.store.data();
     // Listening comes first: a port that is taken must not leave a half-made installation behind.
     let wanted = options.listen();
@@ -55,6 +57,7 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
     // Half of the processors stay for those who are logged in, whoever else is trying passwords.
     let app = installation::open(&options.store, Mode::Create, cores.div_ceil(2)).await?;
     app.set_public_url(&url);
+    app.set_geoip(geoip);
     app.registrations.set_policy(options.registration_policy());
     if partner::ids(&app).await.map_err(|error| error.to_string())?.is_empty() {
         first_start(&app, &options, &url).await?;

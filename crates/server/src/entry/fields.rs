@@ -1,9 +1,10 @@
 //! What may be said about an entry, and by whom (reference: content-access.md §4.5).
 
 use contract::errors::{
-    ASSIGNING_INFO_TO_ENTRY_WITH_PARENT_IS_FORBIDDEN, CYCLE_IN_PARENTAGE, ENTRY_CATEGORY_FIELD_IS_DEPRECATED,
-    ENTRY_ID_NOT_FOUND, INVALID_ENTRY_SCHEDULE_DATES, INVALID_ENUM_VALUE, PARENT_ENTRY_ID_NOT_FOUND,
-    PROPERTY_VALIDATION_ADMIN_PROPERTY, PROPERTY_VALIDATION_MIN_LENGTH, USER_BLOCKED,
+    ACCESS_CONTROL_ID_NOT_FOUND, ASSIGNING_INFO_TO_ENTRY_WITH_PARENT_IS_FORBIDDEN, CYCLE_IN_PARENTAGE,
+    ENTRY_CATEGORY_FIELD_IS_DEPRECATED, ENTRY_ID_NOT_FOUND, INVALID_ENTRY_SCHEDULE_DATES, INVALID_ENUM_VALUE,
+    PARENT_ENTRY_ID_NOT_FOUND, PROPERTY_VALIDATION_ADMIN_PROPERTY, PROPERTY_VALIDATION_MIN_LENGTH,
+    USER_BLOCKED,
 };
 use contract::{ApiEnum, Prop, Time};
 
@@ -12,6 +13,7 @@ use super::owner::{self, wrong_type};
 use super::table::EntryRow;
 use super::words::EntryDisplayInSearchType;
 use super::{MAX_DEPTH, is_entry_id};
+use crate::access_control;
 use crate::call::Call;
 use crate::error::Result;
 use crate::user::{self, UserStatus, user_key};
@@ -63,7 +65,13 @@ pub(super) async fn merge(call: &Call, sent: &BaseEntry, entry: &mut EntryRow, w
         entry.name.clone_from(name);
     }
     if let Some(id) = sent.access_control_id.get() {
+        if !access_control::exists(call.app(), call.scope()?, *id).await? {
+            return Err(ACCESS_CONTROL_ID_NOT_FOUND.with([id.to_string()]).into());
+        }
         entry.access_control_id = *id;
+    }
+    if writer == Writer::Maker && entry.access_control_id == 0 {
+        entry.access_control_id = access_control::default_profile(call.app(), call.scope()?).await?;
     }
     if let Some(value) = sent.partner_sort_value.get() {
         entry.partner_sort_value = *value;

@@ -11,6 +11,7 @@ pub mod media_service;
 pub mod model;
 mod narrow;
 pub(crate) mod owner;
+pub(crate) mod profile_use;
 pub mod service;
 mod show;
 pub(crate) mod table;

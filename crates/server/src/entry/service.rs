@@ -19,6 +19,10 @@ use crate::entitlement;
 use crate::error::Result;
 use crate::moderation;
 use crate::moderation::model::ModerationFlag;
+use crate::playback;
+use crate::playback::model::{
+    EntryContextDataParams, EntryContextDataResult, PlaybackContext, PlaybackContextOptions,
+};
 
 /// The service `baseEntry`.
 pub struct BaseEntryService;
@@ -201,6 +205,49 @@ impl BaseEntryService {
             }
         }
         Ok(answered)
+    }
+
+    /// Answers what the session may do with an entry, for old players.
+    #[action(
+        session = always,
+        allow(
+            BASE_USER_SESSION_PERMISSION,
+            CONTENT_MANAGE_BASE,
+            KMC_READ_ONLY,
+            PLAYBACK_BASE_PERMISSION,
+            WIDGET_SESSION_PERMISSION
+        )
+    )]
+    async fn get_context_data(
+        call: &Call,
+        /// The entry.
+        entry_id: String,
+        /// What is asked.
+        context_data_params: EntryContextDataParams,
+    ) -> Result<EntryContextDataResult> {
+        playback::context_data(call, &entry_id, &context_data_params).await
+    }
+
+    /// Answers how an entry is played, or why it may not be.
+    #[action(
+        session = always,
+        allow(
+            BASE_USER_SESSION_PERMISSION,
+            CONTENT_MANAGE_BASE,
+            KMC_READ_ONLY,
+            PLAYBACK_BASE_PERMISSION,
+            WIDGET_SESSION_PERMISSION
+        ),
+        throws(ENTRY_ID_NOT_FOUND)
+    )]
+    async fn get_playback_context(
+        call: &Call,
+        /// The entry.
+        entry_id: String,
+        /// What is asked.
+        context_data_params: PlaybackContextOptions,
+    ) -> Result<PlaybackContext> {
+        playback::playback_context(call, &entry_id, &context_data_params.base).await
     }
 
     /// Answers entries. Sessions of users see their own, unless the filter names entries.

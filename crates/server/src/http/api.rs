@@ -178,6 +178,7 @@ fn about(
         now,
         address: caller.to_string(),
         uri: head.uri.path_and_query().map(|uri| uri.as_str().to_owned()).unwrap_or_default(),
+        headers: head.headers.clone(),
     }
 }
 

@@ -234,6 +234,7 @@ pub async fn add(
     crate::permission::add_template(tx, id, now).await?;
     crate::role::add_template(tx, id, now).await?;
     crate::widget::add_default(tx, id, now).await?;
+    crate::access_control::add_default(tx, id, now).await?;
     tx.announce(TOPIC, &id.to_string());
     Ok((id, secrets))
 }

@@ -32,6 +32,7 @@ struct Things {
     secret: Thing,
     group: Thing,
     membership: Thing,
+    access_control: Thing,
 }
 
 impl Things {
@@ -57,7 +58,13 @@ impl Things {
         let group = server.call("group_group", "add", json!({"ks": ks, "group": group})).await.unwrap();
         let member = json!({"userId": MARK, "groupId": group["id"]});
         let member = server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
+        let profile = json!({"name": MARK, "systemName": MARK});
+        let profile = server
+            .call("accessControlProfile", "add", json!({"ks": ks, "accessControlProfile": profile}))
+            .await
+            .unwrap();
         Self {
+            access_control: thing(profile["id"].clone()),
             group: thing(group["id"].clone()),
             membership: Thing { id: member["id"].clone(), absent: json!("987654") },
             account: thing(json!(account.id)),
@@ -86,6 +93,14 @@ impl Things {
                 | "templatePartnerId"
                 | "impersonatedPartnerId",
             ) => Some(&self.account),
+            (
+                "accessControl"
+                | "accessControlProfile"
+                | "KalturaAccessControlBaseFilter"
+                | "KalturaAccessControlProfileBaseFilter",
+                "id",
+            ) => Some(&self.access_control),
+            (_, "accessControlId") => Some(&self.access_control),
             (_, "groupId" | "originalGroupId" | "newGroupId") => Some(&self.group),
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
@@ -104,7 +119,9 @@ impl Things {
             )
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
-            | ("KalturaPartner", "referenceId") => None,
+            | ("KalturaPartner", "referenceId")
+            // There are no assets yet.
+            | ("KalturaEntryContextDataParams", "flavorAssetId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }

@@ -26,6 +26,7 @@ pub struct Server {
     pub account: Account,
     pub address: String,
     pub uri: String,
+    pub headers: http::HeaderMap,
     now: AtomicU64,
     pub store: TestStore,
 }
@@ -86,6 +87,7 @@ impl Server {
             },
             address: "203.0.113.7".to_owned(),
             uri: "/api_v3/service/test".to_owned(),
+            headers: http::HeaderMap::new(),
             now: AtomicU64::new(START),
             store,
         };
@@ -120,6 +122,7 @@ impl Server {
             now: UnixMillis(now),
             address: self.address.clone(),
             uri: self.uri.clone(),
+            headers: self.headers.clone(),
         })
     }
 

@@ -1,0 +1,13 @@
+//! Access control: profiles of rules, and the decision that they come to.
+
+pub mod decision;
+mod legacy;
+pub mod legacy_service;
+pub mod model;
+mod profiles;
+mod save;
+pub mod service;
+mod table;
+
+pub use self::profiles::{Profiles, ReadyRules, TOPIC, default_profile, exists, rules_of, rules_of_entry};
+pub(crate) use self::save::add_default;

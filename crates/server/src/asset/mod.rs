@@ -1,0 +1,3 @@
+//! The files of entries.
+
+pub mod model;

@@ -1,0 +1,79 @@
+//! What a session may play of an entry: the decision of access control, written down as players ask for it (reference:
+//! content-access.md §13, §14).
+
+pub mod context;
+pub mod context_data;
+pub mod flavors;
+pub mod model;
+mod request;
+
+use std::sync::Arc;
+
+use self::context::Delivery;
+use self::flavors::{Flavor, chosen};
+use self::model::{EntryContextDataParams, EntryContextDataResult, PlaybackContext};
+use self::request::Asked;
+use crate::access_control::ReadyRules;
+use crate::access_control::decision::reasons::Silent;
+use crate::access_control::decision::{Door, decide};
+use crate::access_control::rules_of_entry;
+use crate::call::Call;
+use crate::entry::{self, Known};
+use crate::error::Result;
+
+/// `baseEntry.getContextData`.
+pub(crate) async fn context_data(
+    call: &Call,
+    entry_id: &str,
+    params: &EntryContextDataParams,
+) -> Result<EntryContextDataResult> {
+    let seen = see(call, entry_id).await?;
+    let flavors = chosen(flavors_of(&seen.entry), params.flavor_asset_id.get())?;
+    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getContextData").await?;
+    Ok(asked.facts(call, &seen, |facts| {
+        let access = decide(Door::ContextData, &seen.rules, facts, &mut Silent);
+        context_data::write(&access, facts.is_admin(), &flavors, params, seen.entry.entry.ms_duration)
+    }))
+}
+
+/// `baseEntry.getPlaybackContext`.
+pub(crate) async fn playback_context(
+    call: &Call,
+    entry_id: &str,
+    params: &EntryContextDataParams,
+) -> Result<PlaybackContext> {
+    let seen = see(call, entry_id).await?;
+    let flavors = chosen(flavors_of(&seen.entry), params.flavor_asset_id.get())?;
+    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getPlaybackContext").await?;
+    let delivery = Delivery {
+        host: call.app().public_url(),
+        partner_id: call.scope()?.partner_id(),
+        entry_id: &seen.entry.entry.id,
+        profiles: &context::PROFILES,
+    };
+    Ok(asked.facts(call, &seen, |facts| {
+        let access = decide(Door::PlaybackContext, &seen.rules, facts, &mut Silent);
+        context::write(&access, &flavors, params, &delivery)
+    }))
+}
+
+/// An entry that the session may see, and what protects it.
+struct Seen {
+    entry: Arc<Known>,
+    /// The entry whose profile and dates count: the one that it stands under, or itself.
+    protector: Arc<Known>,
+    rules: ReadyRules,
+}
+
+async fn see(call: &Call, entry_id: &str) -> Result<Seen> {
+    let entry = entry::visible(call, entry_id).await?.ok_or_else(|| entry::not_found(entry_id))?;
+    let above = entry::protector(call.app(), call.scope()?, &entry).await?;
+    let protector = above.unwrap_or_else(|| Arc::clone(&entry));
+    let rules = rules_of_entry(call.app(), call.scope()?, protector.entry.access_control_id).await?;
+    Ok(Seen { entry, protector, rules })
+}
+
+/// The flavours of an entry. There are no files yet.
+fn flavors_of(_entry: &Known) -> Vec<Flavor> {
+    Vec::new()
+}
