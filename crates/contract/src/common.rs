@@ -98,6 +98,14 @@ pub struct KeyValue {
     pub value: Prop<String>,
 }
 
+/// A text as an object, for lists of texts.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaString")]
+pub struct StringObject {
+    /// The text.
+    pub value: Prop<String>,
+}
+
 /// A pattern that passwords must match.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaRegexItem")]

@@ -9,6 +9,7 @@ pub mod describe;
 pub mod enums;
 pub mod errors;
 pub mod filter;
+pub mod language_names;
 pub mod languages;
 pub mod list;
 pub mod object;

@@ -11,6 +11,8 @@ use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::entry::Entries;
 use crate::category::Memberships;
+use crate::asset_params::AssetParams;
+use crate::conversion_profile::ConversionProfiles;
 use crate::error::Result;
 use crate::group::Groups;
 use crate::keys::Keys;
@@ -18,6 +20,7 @@ use crate::login::password::PasswordPool;
 use crate::partner::{Partner, Partners, Registrations};
 use crate::secret::usage::Usage;
 use crate::session::revocation::Revocations;
+use crate::ui_conf::UiConfs;
 use crate::user::Users;
 use crate::widget::Widgets;
 
@@ -49,6 +52,12 @@ pub struct App {
     pub memberships: Memberships,
     /// Widgets by id.
     pub widgets: Widgets,
+    /// Settings of players by id.
+    pub ui_confs: UiConfs,
+    /// Ways of making assets by account.
+    pub asset_params: AssetParams,
+    /// Conversion profiles by account.
+    pub conversion_profiles: ConversionProfiles,
     /// What was ended.
     pub revocations: Revocations,
     /// When secrets were used.
@@ -80,6 +89,9 @@ impl App {
             entries: Entries::default(),
             memberships: Memberships::default(),
             widgets: Widgets::default(),
+            ui_confs: UiConfs::default(),
+            asset_params: AssetParams::default(),
+            conversion_profiles: ConversionProfiles::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
@@ -109,6 +121,9 @@ impl App {
                 crate::entry::TOPIC => self.entries.forget(key),
                 crate::category::TOPIC => self.memberships.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
+                crate::ui_conf::TOPIC => self.ui_confs.forget(key),
+                crate::asset_params::TOPIC => self.asset_params.forget(key),
+                crate::conversion_profile::TOPIC => self.conversion_profiles.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
@@ -128,6 +143,9 @@ impl App {
         self.entries.forget_all();
         self.memberships.forget_all();
         self.widgets.forget_all();
+        self.ui_confs.forget_all();
+        self.asset_params.forget_all();
+        self.conversion_profiles.forget_all();
     }
 
     /// Says under which address clients reach the server. The first word counts.

@@ -13,6 +13,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, name: "secrets", sql: include_str!("../migrations/0007_secrets.sql") },
     Migration { version: 9, name: "entries", sql: include_str!("../migrations/0009_entries.sql") },
     Migration { version: 11, name: "categories", sql: include_str!("../migrations/0011_categories.sql") },
+    Migration { version: 13, name: "settings", sql: include_str!("../migrations/0013_settings.sql") },
 ];
 
 #[cfg(test)]
