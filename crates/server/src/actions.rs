@@ -33,6 +33,7 @@ pub static SERVICES: &[&Service] = &[
     &crate::partner::service::SERVICE,
     &crate::permission::service::SERVICE,
     &crate::permission::item_service::SERVICE,
+    &crate::response_profile::service::SERVICE,
     &crate::session::service::SERVICE,
     &crate::system::SERVICE,
     &crate::ui_conf::service::SERVICE,

@@ -18,6 +18,7 @@ use crate::group::Groups;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
 use crate::partner::{Partner, Partners, Registrations};
+use crate::response_profile::ResponseProfiles;
 use crate::secret::usage::Usage;
 use crate::session::revocation::Revocations;
 use crate::ui_conf::UiConfs;
@@ -58,6 +59,8 @@ pub struct App {
     pub asset_params: AssetParams,
     /// Conversion profiles by account.
     pub conversion_profiles: ConversionProfiles,
+    /// Stored response profiles by account.
+    pub response_profiles: ResponseProfiles,
     /// What was ended.
     pub revocations: Revocations,
     /// When secrets were used.
@@ -92,6 +95,7 @@ impl App {
             ui_confs: UiConfs::default(),
             asset_params: AssetParams::default(),
             conversion_profiles: ConversionProfiles::default(),
+            response_profiles: ResponseProfiles::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
@@ -124,6 +128,7 @@ impl App {
                 crate::ui_conf::TOPIC => self.ui_confs.forget(key),
                 crate::asset_params::TOPIC => self.asset_params.forget(key),
                 crate::conversion_profile::TOPIC => self.conversion_profiles.forget(key),
+                crate::response_profile::TOPIC => self.response_profiles.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
@@ -146,6 +151,7 @@ impl App {
         self.ui_confs.forget_all();
         self.asset_params.forget_all();
         self.conversion_profiles.forget_all();
+        self.response_profiles.forget_all();
     }
 
     /// Says under which address clients reach the server. The first word counts.
