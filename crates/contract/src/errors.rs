@@ -283,6 +283,10 @@ errors! {
     CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND(PROFILE_ID, PARAMS_ID) "Profile \"@PROFILE_ID@\" has no parameters \"@PARAMS_ID@\"";
     LIVE_PARAMS_ORIGIN_NOT_SUPPORTED(ID, TYPE, ORIGIN) "Parameters \"@ID@\" of type @TYPE@ cannot have origin @ORIGIN@";
 
+    // Files of entries.
+    FLAVOR_ASSET_ID_NOT_FOUND(ID) "There is no flavour \"@ID@\"";
+    THUMB_ASSET_ID_NOT_FOUND(ID) "There is no thumbnail \"@ID@\"";
+
     // Response profiles.
     RESPONSE_PROFILE_ID_NOT_FOUND(ID) "There is no response profile \"@ID@\"";
     RESPONSE_PROFILE_DUPLICATE_SYSTEM_NAME(SYSTEM_NAME) "There already is a response profile \"@SYSTEM_NAME@\"";

@@ -33,7 +33,7 @@ INSERT INTO ui_conf (partner_id, name_key, obj_type, creation_mode, tags_key, pa
 ALTER TABLE widget ADD COLUMN add_embed_html5_support BOOLEAN;
 -- Whether the entry is a playlist.
 ALTER TABLE widget ADD COLUMN is_playlist BOOLEAN NOT NULL DEFAULT FALSE;
-CREATE INDEX widget_by_partner ON widget (partner_id, created_at, id);
+CREATE INDEX widget_by_creation ON widget (partner_id, created_at, id);
 
 -- 1 flavours, 2 thumbnails, 3 flavours of live streams.
 CREATE TABLE asset_params (
@@ -115,3 +115,23 @@ CREATE INDEX response_profile_by_partner ON response_profile (partner_id, status
 CREATE UNIQUE INDEX response_profile_by_name ON response_profile (partner_id, enabled_name);
 sqlite>INSERT INTO sqlite_sequence (name, seq) VALUES ('response_profile', 999);
 postgres>ALTER TABLE response_profile ALTER COLUMN id RESTART WITH 1000;
+
+-- Files of entries: 1 flavours, 2 thumbnails.
+CREATE TABLE asset (
+    id TEXT PRIMARY KEY,
+    partner_id BIGINT NOT NULL REFERENCES partner (id),
+    -- The entry's public id.
+    entry_id TEXT NOT NULL,
+    kind BIGINT NOT NULL,
+    params_id BIGINT NOT NULL,
+    status BIGINT NOT NULL,
+    tags TEXT NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    size_kilobytes BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    more TEXT NOT NULL
+);
+CREATE INDEX asset_by_entry ON asset (entry_id, kind, created_at, id);

@@ -11,8 +11,10 @@ use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::entry::Entries;
 use crate::category::Memberships;
+use crate::asset::Assets;
 use crate::asset_params::AssetParams;
 use crate::conversion_profile::ConversionProfiles;
+use crate::entry::Entries;
 use crate::error::Result;
 use crate::group::Groups;
 use crate::keys::Keys;
@@ -55,6 +57,8 @@ pub struct App {
     pub widgets: Widgets,
     /// Settings of players by id.
     pub ui_confs: UiConfs,
+    /// Files of entries by account and entry.
+    pub assets: Assets,
     /// Ways of making assets by account.
     pub asset_params: AssetParams,
     /// Conversion profiles by account.
@@ -93,6 +97,7 @@ impl App {
             memberships: Memberships::default(),
             widgets: Widgets::default(),
             ui_confs: UiConfs::default(),
+            assets: Assets::default(),
             asset_params: AssetParams::default(),
             conversion_profiles: ConversionProfiles::default(),
             response_profiles: ResponseProfiles::default(),
@@ -126,6 +131,7 @@ impl App {
                 crate::category::TOPIC => self.memberships.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
                 crate::ui_conf::TOPIC => self.ui_confs.forget(key),
+                crate::asset::TOPIC => self.assets.forget(key),
                 crate::asset_params::TOPIC => self.asset_params.forget(key),
                 crate::conversion_profile::TOPIC => self.conversion_profiles.forget(key),
                 crate::response_profile::TOPIC => self.response_profiles.forget(key),
@@ -149,6 +155,7 @@ impl App {
         self.memberships.forget_all();
         self.widgets.forget_all();
         self.ui_confs.forget_all();
+        self.assets.forget_all();
         self.asset_params.forget_all();
         self.conversion_profiles.forget_all();
         self.response_profiles.forget_all();

@@ -218,9 +218,7 @@ fn take(profile: &mut Profile, mut sent: ConversionProfile) -> bool {
 
 async fn check_entry(call: &Call, profile: &Profile) -> Result<()> {
     match profile.more.text_of("defaultEntryId").filter(|id| !id.is_empty()) {
-        Some(id) if entry::visible(call, id).await?.is_none() => {
-            Err(ENTRY_ID_NOT_FOUND.with([id]).into())
-        }
+        Some(id) if entry::visible(call, id).await?.is_none() => Err(ENTRY_ID_NOT_FOUND.with([id]).into()),
         _ => Ok(()),
     }
 }
