@@ -272,6 +272,33 @@ errors! {
     // Widgets.
     INVALID_WIDGET_ID(WIDGET_ID) "There is no widget \"@WIDGET_ID@\"";
 
+    SOURCE_WIDGET_OR_UICONF_REQUIRED() "Name the widget or the player settings that the widget is made of";
+    SOURCE_WIDGET_NOT_FOUND(ID) "There is no widget \"@ID@\" to make one of";
+    CANNOT_DISABLE_ENTITLEMENT_WITH_NO_ENTRY_ID() "Sessions can be freed of entitlement for an entry only: name it";
+    CANNOT_DISABLE_ENTITLEMENT_FOR_WIDGET_WHEN_ENTITLEMENT_ENFORCEMENT_ENABLE() "This session is held to entitlements, so sessions of its widgets are, too";
+
+    // Players.
+    INVALID_UI_CONF_ID(UI_CONF_ID) "There are no player settings \"@UI_CONF_ID@\"";
+    UICONF_ID_NOT_FOUND(ID) "There are no player settings \"@ID@\"";
+
+    // Conversion.
+    FLAVOR_PARAMS_ID_NOT_FOUND(ID) "There are no parameters \"@ID@\"";
+    FLAVOR_PARAMS_DUPLICATE(PARAMS) "Parameters \"@PARAMS@\" are named twice";
+    FLAVOR_PARAMS_SOURCE_DUPLICATE() "A profile keeps one source only";
+    ASSET_PARAMS_INVALID_TYPE(ASSET_PARAMS_ID, TYPE) "Parameters \"@ASSET_PARAMS_ID@\" of type @TYPE@ do not go with a profile of this type";
+    CONVERSION_PROFILE_ID_NOT_FOUND(ID) "There is no conversion profile \"@ID@\"";
+    CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE() "The default conversion profile cannot be deleted: make another one the default first";
+    CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND(PROFILE_ID, PARAMS_ID) "Profile \"@PROFILE_ID@\" has no parameters \"@PARAMS_ID@\"";
+    LIVE_PARAMS_ORIGIN_NOT_SUPPORTED(ID, TYPE, ORIGIN) "Parameters \"@ID@\" of type @TYPE@ cannot have origin @ORIGIN@";
+
+    // Files of entries.
+    FLAVOR_ASSET_ID_NOT_FOUND(ID) "There is no flavour \"@ID@\"";
+    THUMB_ASSET_ID_NOT_FOUND(ID) "There is no thumbnail \"@ID@\"";
+
+    // Response profiles.
+    RESPONSE_PROFILE_ID_NOT_FOUND(ID) "There is no response profile \"@ID@\"";
+    RESPONSE_PROFILE_DUPLICATE_SYSTEM_NAME(SYSTEM_NAME) "There already is a response profile \"@SYSTEM_NAME@\"";
+
     // Secrets and sessions: services of this server's own.
     #[own] BOXOFFICE_ADMIN_SESSION_NEEDED() "This call takes a session of type admin";
     #[own] BOXOFFICE_SECRET_NOT_FOUND(ID) "There is no secret \"@ID@\"";

@@ -1,11 +1,10 @@
 //! Lists: what a filter asks for, and the answer (reference: protocol.md §12).
 
-use wire::{ApiError, Object, Param, ParamMap, Value};
+use wire::{ApiError, Object, Param, Value};
 
-use crate::common::{FilterPager, RelatedFilter};
+use crate::common::FilterPager;
 use crate::describe::{Class, FilterField, TypeRef};
 use crate::filter::{Condition, ListQuery, Operand, Order};
-use crate::object::sent_properties;
 use crate::typing::{Api, At, Permits, PermitsAll};
 use crate::{ApiObject, Prop};
 
@@ -60,23 +59,6 @@ pub trait ApiFilter: ApiObject {
             order: self.order_by().get().map(|text| orders(Self::CLASS, text)).unwrap_or_default(),
             page: pager.map(FilterPager::page).unwrap_or_default(),
         }
-    }
-}
-
-/// A filter of any class that a response profile may use, as it was sent: the action that lists such objects
-/// decodes it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RawFilter(pub ParamMap);
-
-impl Api for RawFilter {
-    const TYPE: TypeRef = TypeRef::Object(<RelatedFilter as ApiObject>::CLASS);
-
-    fn decode(param: &Param, at: &At<'_>) -> Result<Option<Self>, ApiError> {
-        Ok(sent_properties(param, at)?.map(|sent| Self(sent.into_owned())))
-    }
-
-    fn encode(&self, _permits: &dyn Permits) -> Value {
-        Value::Null // no action answers response profiles yet
     }
 }
 

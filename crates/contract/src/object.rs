@@ -45,7 +45,7 @@ pub fn decode<T: ApiObject>(param: &Param, at: &At<'_>) -> Result<Option<T>, Api
 }
 
 /// The properties that were sent for an object; `None` where a scalar is passed over.
-pub(crate) fn sent_properties<'p>(
+pub fn sent_properties<'p>(
     param: &'p Param,
     at: &At<'_>,
 ) -> Result<Option<std::borrow::Cow<'p, ParamMap>>, ApiError> {

@@ -417,11 +417,3 @@ fn an_update_merges() {
     Prop::Null.merge_into(&mut stored);
     assert_eq!(stored, None);
 }
-
-#[test]
-fn the_filter_of_a_profile_stays_as_it_was_sent() {
-    let at = At::argument("filter", NOW);
-    let filter = param(&json!({"objectType": "KalturaAnyFilter", "idEqual": "1"}));
-    let raw = contract::list::RawFilter::decode(&filter, &at).unwrap().unwrap();
-    assert_eq!(Param::Map(raw.0), filter);
-}

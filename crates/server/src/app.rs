@@ -11,6 +11,9 @@ use crate::access_control::Profiles;
 use crate::actions::{ActionTable, SERVICES};
 use crate::app_token::AppTokens;
 use crate::category::Memberships;
+use crate::asset::Assets;
+use crate::asset_params::AssetParams;
+use crate::conversion_profile::ConversionProfiles;
 use crate::entry::Entries;
 use crate::error::Result;
 use crate::geoip::GeoIp;
@@ -18,8 +21,10 @@ use crate::group::Groups;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
 use crate::partner::{Partner, Partners, Registrations};
+use crate::response_profile::ResponseProfiles;
 use crate::secret::usage::Usage;
 use crate::session::revocation::Revocations;
+use crate::ui_conf::UiConfs;
 use crate::user::Users;
 use crate::widget::Widgets;
 
@@ -53,6 +58,16 @@ pub struct App {
     pub widgets: Widgets,
     /// Access-control profiles by account and id.
     pub access_control: Profiles,
+    /// Settings of players by id.
+    pub ui_confs: UiConfs,
+    /// Files of entries by account and entry.
+    pub assets: Assets,
+    /// Ways of making assets by account.
+    pub asset_params: AssetParams,
+    /// Conversion profiles by account.
+    pub conversion_profiles: ConversionProfiles,
+    /// Stored response profiles by account.
+    pub response_profiles: ResponseProfiles,
     /// What was ended.
     pub revocations: Revocations,
     /// When secrets were used.
@@ -86,6 +101,11 @@ impl App {
             memberships: Memberships::default(),
             widgets: Widgets::default(),
             access_control: Profiles::default(),
+            ui_confs: UiConfs::default(),
+            assets: Assets::default(),
+            asset_params: AssetParams::default(),
+            conversion_profiles: ConversionProfiles::default(),
+            response_profiles: ResponseProfiles::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
@@ -117,6 +137,11 @@ impl App {
                 crate::category::TOPIC => self.memberships.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
                 crate::access_control::TOPIC => self.access_control.forget(key),
+                crate::ui_conf::TOPIC => self.ui_confs.forget(key),
+                crate::asset::TOPIC => self.assets.forget(key),
+                crate::asset_params::TOPIC => self.asset_params.forget(key),
+                crate::conversion_profile::TOPIC => self.conversion_profiles.forget(key),
+                crate::response_profile::TOPIC => self.response_profiles.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
@@ -137,6 +162,11 @@ impl App {
         self.memberships.forget_all();
         self.widgets.forget_all();
         self.access_control.forget_all();
+        self.ui_confs.forget_all();
+        self.assets.forget_all();
+        self.asset_params.forget_all();
+        self.conversion_profiles.forget_all();
+        self.response_profiles.forget_all();
     }
 
     /// Says under which address clients reach the server. The first word counts.

@@ -132,7 +132,10 @@ async fn try_one(
     dropped.extend(call.take_dropped());
     let value = result?;
     match profile {
-        Some(profile) => response_profile::apply(&profile, &call, value).await,
+        Some(profile) => {
+            let profile = profile.resolve(&call).await?;
+            response_profile::apply(&profile, &call, value).await
+        }
         None => Ok(value),
     }
 }

@@ -160,3 +160,18 @@ impl Caller {
         })
     }
 }
+
+impl Call {
+    /// Lets the caller of a call into another action, or refuses it: what one action asks of another is not more than
+    /// the caller could ask itself.
+    pub(crate) fn again(&self, action: ActionIndex) -> Result<Self> {
+        let caller = Caller {
+            session: self.session.clone(),
+            partner: self.partner.clone(),
+            // The account that was asked for was let in already.
+            requested: None,
+            rights: Arc::clone(&self.rights),
+        };
+        caller.admit(&self.app, &self.request, action)
+    }
+}

@@ -235,6 +235,8 @@ pub async fn add(
     crate::role::add_template(tx, id, now).await?;
     crate::widget::add_default(tx, id, now).await?;
     crate::access_control::add_default(tx, id, now).await?;
+    crate::ui_conf::add_defaults(tx, id, now).await?;
+    crate::conversion_profile::add_defaults(tx, id, now).await?;
     tx.announce(TOPIC, &id.to_string());
     Ok((id, secrets))
 }

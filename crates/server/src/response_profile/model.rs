@@ -1,7 +1,8 @@
 //! What the API says about response profiles.
 
-use contract::list::RawFilter;
 use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, FilterPager, Prop};
+
+use super::sent_filter::SentFilter;
 
 /// Which properties an answer shows, and what related objects go with it (reference: protocol.md §13).
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -17,7 +18,7 @@ pub struct DetachedResponseProfile {
     /// Names of properties, comma-separated.
     pub fields: Prop<String>,
     /// Which related objects to list.
-    pub filter: Prop<RawFilter>,
+    pub filter: Prop<SentFilter>,
     /// Which page of related objects; at most 100 on it.
     pub pager: Prop<FilterPager>,
     /// Profiles of related objects, two levels deep at most.
@@ -120,7 +121,7 @@ mod tests {
         for (sent, kept) in [
             (Param::Text("x".to_owned()), Prop::Absent),
             (Param::Null, Prop::Absent),
-            (Param::List(Vec::new()), Prop::Set(RawFilter(ParamMap::new()))),
+            (Param::List(Vec::new()), Prop::Set(SentFilter(ParamMap::new()))),
         ] {
             let profile = map(&[("filter", sent)]);
             let at = At::argument("responseProfile", 0);

@@ -266,8 +266,7 @@ fn widget_expiry(partner: &Partner, now: i64, wanted: i64) -> i64 {
     }
 }
 
-/// What a widget's sessions carry, in the order of the reference (session.md §12.2). Whether a playlist
-/// stands behind the widget's entry is not known before there are entries.
+/// What a widget's sessions carry, in the order of the reference (session.md §12.2, content-access.md §2.3).
 fn widget_privileges(partner: &Partner, widget: &Widget) -> String {
     let mut privileges =
         widget.privileges.clone().filter(|own| !own.is_empty()).unwrap_or_else(|| "view:*".to_owned());
@@ -275,7 +274,8 @@ fn widget_privileges(partner: &Partner, widget: &Widget) -> String {
     let entry = widget.entry_id.as_deref().filter(|id| !id.is_empty());
     if partner.has_feature("FEATURE_ENTITLEMENT") {
         if let (Some(entry), false) = (entry, widget.enforce_entitlement) {
-            let _ = write!(privileges, ",disableentitlementforentry:{entry}");
+            let kind = if widget.is_playlist { "playlist" } else { "entry" };
+            let _ = write!(privileges, ",disableentitlementfor{kind}:{entry}");
         }
         if let Some(context) = widget.privacy_context.as_deref().filter(|context| !context.is_empty()) {
             let _ = write!(privileges, ",privacycontext:{context}");

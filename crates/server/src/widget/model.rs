@@ -1,5 +1,6 @@
 //! What the API says about widgets.
 
+use contract::common::Filter;
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
 /// A handle by which players get anonymous sessions (reference: content-access.md §8.5, session.md §12.2).
@@ -58,4 +59,37 @@ pub enum WidgetSecurityType {
     None = 1,
     /// They need one made with the time.
     Timehash = 2,
+}
+
+/// Which widgets to list.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaWidgetFilter", filter = "KalturaWidgetBaseFilter", order("createdAt"))]
+pub struct WidgetFilter {
+    /// Order and search.
+    #[api(base)]
+    pub base: Filter,
+    /// The one with this id.
+    pub id_equal: Prop<String>,
+    /// Those with one of these ids, comma-separated.
+    pub id_in: Prop<String>,
+    /// Those that were made of this one.
+    pub source_widget_id_equal: Prop<String>,
+    /// Those of this one's line.
+    pub root_widget_id_equal: Prop<String>,
+    /// Those of this account, which is the own one.
+    pub partner_id_equal: Prop<i64>,
+    /// Those that show this entry.
+    pub entry_id_equal: Prop<String>,
+    /// Those that use these player settings.
+    pub ui_conf_id_equal: Prop<i64>,
+    /// Those that were not made before this.
+    pub created_at_greater_than_or_equal: Prop<Time>,
+    /// Those that were not made after this.
+    pub created_at_less_than_or_equal: Prop<Time>,
+    /// Those that were not changed before this.
+    pub updated_at_greater_than_or_equal: Prop<Time>,
+    /// Those that were not changed after this.
+    pub updated_at_less_than_or_equal: Prop<Time>,
+    /// Those whose data of the account's own contain this text.
+    pub partner_data_like: Prop<String>,
 }
