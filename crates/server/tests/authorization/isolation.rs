@@ -32,6 +32,7 @@ struct Things {
     secret: Thing,
     group: Thing,
     membership: Thing,
+    category: Thing,
 }
 
 impl Things {
@@ -56,10 +57,15 @@ impl Things {
         let group = json!({"id": format!("{MARK}-group"), "screenName": MARK});
         let group = server.call("group_group", "add", json!({"ks": ks, "group": group})).await.unwrap();
         let member = json!({"userId": MARK, "groupId": group["id"]});
-        let member = server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
+        let membership = server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
+        let category = json!({"name": MARK, "privacyContext": "site", "referenceId": MARK});
+        let category = server.call("category", "add", json!({"ks": ks, "category": category})).await.unwrap();
+        let member = json!({"userId": MARK, "categoryId": category["id"]});
+        server.call("categoryUser", "add", json!({"ks": ks, "categoryUser": member})).await.unwrap();
         Self {
+            category: thing(category["id"].clone()),
             group: thing(group["id"].clone()),
-            membership: Thing { id: member["id"].clone(), absent: json!("987654") },
+            membership: Thing { id: membership["id"].clone(), absent: json!("987654") },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
             role: thing(json!(role)),
@@ -87,9 +93,20 @@ impl Things {
                 | "impersonatedPartnerId",
             ) => Some(&self.account),
             (_, "groupId" | "originalGroupId" | "newGroupId") => Some(&self.group),
+            ("category" | "KalturaCategoryBaseFilter", "id")
+            | (
+                _,
+                "categoryId"
+                | "targetCategoryParentId"
+                | "inheritedParentId"
+                | "idOrInheritedParentId"
+                | "ancestorId"
+                | "categoryFullId",
+            )
+            | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => Some(&self.category),
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
-            (_, "userId" | "adminUserId" | "sessionUserId" | "externalId")
+            (_, "userId" | "adminUserId" | "sessionUserId" | "externalId" | "relatedGroupsByUserId")
             | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
@@ -104,7 +121,7 @@ impl Things {
             )
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
-            | ("KalturaPartner", "referenceId") => None,
+            | ("KalturaPartner" | "KalturaCategory" | "KalturaCategoryBaseFilter", "referenceId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }
