@@ -315,7 +315,6 @@ errors! {
     #[own] TOO_MANY_SUB_REQUESTS(MAX_SUB_REQUESTS) "The request has too many sub-requests: at most @MAX_SUB_REQUESTS@";
 
     // Entries.
-    FLAVOR_ASSET_ID_NOT_FOUND(ID) "There is no flavor asset \"@ID@\"";
     ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
     INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";
     INVALID_ENTRY_TYPE(ENTRY_NAME, WRONG_ENTRY_TYPE, RIGHT_ENTRY_TYPE) "Entry \"@ENTRY_NAME@\" is of type @WRONG_ENTRY_TYPE@ and not of type @RIGHT_ENTRY_TYPE@";

@@ -6,6 +6,7 @@ pub mod filter;
 mod list;
 pub mod member;
 pub mod model;
+mod named;
 mod names;
 mod remove;
 pub mod service;
@@ -15,25 +16,8 @@ mod table;
 mod tree;
 mod visible;
 
-use std::sync::Arc;
-
 pub use self::member::{Memberships, Powers, Standing, TOPIC};
 pub(crate) use self::member::{follow_user, forget_user};
-#[allow(unused_imports)] // for the services of entries
-pub(crate) use self::table::{CategoryRow, find, find_within};
-#[allow(unused_imports)] // for the services of entries
+pub(crate) use self::named::{find_by_full_name, make_path, named};
+pub(crate) use self::table::CategoryRow;
 pub(crate) use self::visible::{find_visible, standing, visible};
-use crate::app::App;
-use crate::call::Scope;
-use crate::error::Result;
-
-/// What a user or group is where: by the category that has the member, not those that inherit it; active memberships
-/// only. With a warm cache a look-up in memory.
-#[allow(dead_code)] // for the decision about entries
-pub(crate) async fn memberships(
-    app: &App,
-    scope: Scope,
-    user_key: &str,
-) -> Result<Arc<std::collections::HashMap<i64, Standing>>> {
-    app.memberships.of(app, scope, user_key).await
-}

@@ -268,6 +268,15 @@ pub(crate) async fn find(app: &App, scope: Scope, id: i64) -> Result<Option<Cate
     app.store.one(&with_id(scope, id)).await?.as_ref().map(read).transpose()
 }
 
+/// The category with this folded full name.
+pub(super) async fn find_by_full_name(app: &App, scope: Scope, folded: &str) -> Result<Option<CategoryRow>> {
+    let statement = select(scope)
+        .and_where(Expr::col("full_name_key").eq(names::start(folded)))
+        .and_where(Expr::col("full_name_folded").eq(folded))
+        .to_owned();
+    app.store.one(&statement).await?.as_ref().map(read).transpose()
+}
+
 /// As [`find`], as it is within a transaction.
 pub(crate) async fn find_within(tx: &mut Transaction, scope: Scope, id: i64) -> Result<Option<CategoryRow>> {
     tx.one(&with_id(scope, id)).await?.as_ref().map(read).transpose()

@@ -1,7 +1,9 @@
 //! Entries in categories.
 
+mod fields;
 pub mod model;
 pub mod service;
 mod table;
 
-pub(crate) use self::table::{follow_user, remove_all};
+pub(crate) use self::fields::{named, set};
+pub(crate) use self::table::{copy, follow_user, remove_all};

@@ -91,12 +91,7 @@ impl CategoryEntries {
             matches!(place.status, CategoryEntryStatus::Active | CategoryEntryStatus::Pending)
                 && place.category != category_id
         };
-        let partner = call.partner()?;
-        let most =
-            if partner.has_feature(MORE_CATEGORIES_FEATURE) { MORE_CATEGORIES } else { MAX_CATEGORIES };
-        if places.iter().filter(counts).count() >= most {
-            return Err(MAX_CATEGORIES_FOR_ENTRY_REACHED.with([most.to_string()]).into());
-        }
+        check_number(call, places.iter().filter(counts).count() + 1)?;
         if before == Some(CategoryEntryStatus::Active) {
             return Err(CATEGORY_ENTRY_ALREADY_EXISTS.bare().into());
         }
@@ -188,6 +183,16 @@ impl CategoryEntries {
     ) -> Result<()> {
         decide(call, &entry_id, category_id, CategoryEntryStatus::Rejected).await
     }
+}
+
+/// Refuses more categories of one entry than the account may have.
+pub(super) fn check_number(call: &Call, categories: usize) -> Result<()> {
+    let has_more = call.partner()?.has_feature(MORE_CATEGORIES_FEATURE);
+    let most = if has_more { MORE_CATEGORIES } else { MAX_CATEGORIES };
+    if categories > most {
+        return Err(MAX_CATEGORIES_FOR_ENTRY_REACHED.with([most.to_string()]).into());
+    }
+    Ok(())
 }
 
 fn not_assigned() -> Error {

@@ -119,6 +119,18 @@ pub(crate) async fn remove_all(tx: &mut Transaction, scope: Scope, entry: i64, n
     Ok(())
 }
 
+/// Puts an entry wherever another one is.
+pub(crate) async fn copy(tx: &mut Transaction, scope: Scope, from: i64, to: i64, now: i64) -> Result<()> {
+    for mut place in of_entry(tx, scope, from).await? {
+        if matches!(place.status, CategoryEntryStatus::Active | CategoryEntryStatus::Pending) {
+            place.entry = to;
+            place.created_at = now;
+            write(tx, scope, &place, None, now).await?;
+        }
+    }
+    Ok(())
+}
+
 static LISTING: LazyLock<Listing> = LazyLock::new(|| {
     Listing::new("category_entry", COLUMNS, "id")
         .column("categoryId", "category_id", ColumnKind::Int)

@@ -111,6 +111,9 @@ pub(super) struct LimitOptions {
     /// Of whom one-time codes are asked [default: all]
     #[arg(long, value_enum, value_name = "WHO")]
     two_factor_mode: Option<CodesOf>,
+    /// Whether sessions that do not say are held to entitlements: they see what the categories let them
+    #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
+    enforce_entitlement: Option<bool>,
     /// Address under which clients reach the server, where the links in these mails lead
     #[arg(long, env = "BOXOFFICE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
@@ -283,6 +286,7 @@ fn as_json(account: &Partner) -> serde_json::Value {
         "trialEnd": trial.map(|trial| status_name(trial.end.status())),
         "twoFactor": account.profile.login.two_factor,
         "twoFactorMode": codes_of(account),
+        "enforceEntitlement": account.profile.enforces_entitlement,
     })
 }
 
@@ -325,6 +329,7 @@ impl LimitOptions {
             trial,
             two_factor: self.two_factor,
             two_factor_mode: self.two_factor_mode,
+            enforces_entitlement: self.enforce_entitlement,
         })
     }
 }

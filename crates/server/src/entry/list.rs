@@ -102,7 +102,7 @@ pub(super) async fn list(
     if let Some(text) = given(&wanted.filter.base().free_text) {
         query.conditions.push(free_text(&text));
     }
-    let Some(narrowing) = narrow::narrowing(&wanted.filter) else { return Ok((Vec::new(), 0)) };
+    let Some(narrowing) = narrow::narrowing(app, &wanted.filter) else { return Ok((Vec::new(), 0)) };
     if names_entries && wanted.named_are_lifted && (viewer.who.is_enforced || !viewer.lists_all) {
         return named(app, scope, viewer, query, &narrowing).await;
     }

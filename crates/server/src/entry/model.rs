@@ -1,11 +1,12 @@
 //! What the API says about entries.
 
 use contract::enums::NullableBoolean;
-use contract::{ApiObject, Prop, Time};
+use contract::{ApiFamily, ApiObject, Prop, Time};
 
 use super::words::{
-    DurationType, EntryApplication, EntryDisplayInSearchType, EntryModerationStatus, EntryReplacementStatus,
-    EntryStatus, EntryType, LicenseType, MediaType, SearchProviderType, SourceType,
+    BaseEntryCloneOptions, CloneComponentSelectorType, DurationType, EntryApplication,
+    EntryDisplayInSearchType, EntryModerationStatus, EntryReplacementStatus, EntryStatus, EntryType,
+    LicenseType, MediaType, SearchProviderType, SourceType,
 };
 
 /// An entry: a thing that people watch, hear, read or list (reference: content-access.md §4).
@@ -256,4 +257,30 @@ pub struct DataEntry {
     /// `get` answers the text; true unless said otherwise.
     #[api(insert_only)]
     pub retrieve_data_content_by_get: Prop<bool>,
+}
+
+/// What is, or is not, to be copied with an entry.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaBaseEntryCloneOptionItem", abstract)]
+pub struct BaseEntryCloneOptionItem {}
+
+/// A part of an entry, and whether it is to be copied.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaBaseEntryCloneOptionComponent")]
+pub struct BaseEntryCloneOptionComponent {
+    /// What every option is.
+    #[api(base)]
+    pub base: BaseEntryCloneOptionItem,
+    /// The part.
+    pub item_type: Prop<BaseEntryCloneOptions>,
+    /// Whether it is to be copied.
+    pub rule: Prop<CloneComponentSelectorType>,
+}
+
+/// What may be sent as an option of a copy.
+#[derive(ApiFamily, Clone, Debug)]
+#[api(declared = BaseEntryCloneOptionItem)]
+pub enum AnyCloneOption {
+    /// A part of the entry.
+    Component(BaseEntryCloneOptionComponent),
 }

@@ -9,26 +9,30 @@ use super::filter::AnyEntryFilter;
 use super::list::given;
 use super::table::{EDIT, PUBLISH, VIEW};
 use super::words::DurationType;
-use crate::user::{name_key, user_key};
+use crate::app::App;
+use crate::category;
+use crate::user::user_key;
 
 /// Values of a list in a filter that count (reference: protocol.md §12.1).
 const MAX_VALUES: usize = 500;
 
 /// Queries that narrow a list; none where nothing can be found.
-pub(super) fn narrowing(filter: &AnyEntryFilter) -> Option<Narrowing> {
+pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing> {
     let base = filter.base();
     let mut all = Narrowing::new();
     let mut any = |query: SelectStatement| all.push((query, true));
 
     if let Some(names) = given(&base.categories_match_or) {
-        any(in_categories(under_names(values(&names))));
+        any(in_categories(under_names(app, &values(&names))));
     }
     for name in given(&base.categories_match_and).iter().flat_map(|names| values(names)) {
-        any(in_categories(under_names(vec![name])));
+        any(in_categories(under_names(app, &[name])));
     }
     if let Some(names) = given(&base.categories_full_name_in) {
-        let keys = values(&names).iter().map(|name| name_key(name)).collect::<Vec<_>>();
-        any(in_categories(Cond::all().add(Expr::col(("category", "full_name_key")).is_in(keys))));
+        let none = Cond::any().add(never());
+        any(in_categories(
+            values(&names).iter().fold(none, |any, name| any.add(category::named(app, name, false))),
+        ));
     }
     if let Some(ids) = given(&base.categories_ids_match_or) {
         any(directly_in(&numbers(&ids)));
@@ -73,7 +77,7 @@ pub(super) fn narrowing(filter: &AnyEntryFilter) -> Option<Narrowing> {
 
     let mut none = |query: SelectStatement| all.push((query, false));
     if let Some(names) = given(&base.categories_not_contains) {
-        none(in_categories(under_names(values(&names))));
+        none(in_categories(under_names(app, &values(&names))));
     }
     if let Some(ids) = given(&base.categories_ids_not_contains) {
         none(directly_in(&numbers(&ids)));
@@ -129,14 +133,8 @@ fn in_categories(which: Cond) -> SelectStatement {
 }
 
 /// Categories with these full names, and all under them.
-fn under_names(names: Vec<String>) -> Cond {
-    names.iter().fold(Cond::any().add(never()), |any, name| {
-        let key = name_key(name);
-        let column = || Expr::col(("category", "full_name_key"));
-        // '?' follows '>' in every order of bytes.
-        let under = column().gte(format!("{key}>")).and(column().lt(format!("{key}?")));
-        any.add(column().eq(key)).add(under)
-    })
+fn under_names(app: &App, names: &[String]) -> Cond {
+    names.iter().fold(Cond::any().add(never()), |any, name| any.add(category::named(app, name, true)))
 }
 
 /// Categories with these ids, and all under them.

@@ -10,7 +10,7 @@ use super::any::AnyEntry;
 use super::filter::{AnyEntryFilter, BaseEntryFilter};
 use super::known::Known;
 use super::list::{self, Wanted};
-use super::model::{DataEntry, MediaEntry};
+use super::model::{AnyCloneOption, DataEntry, MediaEntry};
 use super::words::{EntryDisplayInSearchType, EntryStatus, EntryType};
 use super::write::{self, not_found};
 use super::{show, visible};
@@ -103,9 +103,11 @@ impl BaseEntryService {
         call: &Call,
         /// The original.
         entry_id: String,
+        /// What is copied with it. Users are only where it says so, everything else unless it says otherwise.
+        clone_options: Option<Vec<AnyCloneOption>>,
     ) -> Result<AnyEntry> {
         let original = found(call, &entry_id).await?;
-        let id = write::copy(call, &original).await?;
+        let id = write::copy(call, &original, &clone_options.unwrap_or_default()).await?;
         answer(call, &id).await
     }
 

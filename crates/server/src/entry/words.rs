@@ -346,3 +346,57 @@ pub enum SearchProviderType {
     /// Partner specific.
     PartnerSpecific = 100,
 }
+
+/// Parts of an entry that are copied, or not.
+#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
+#[api(name = "KalturaBaseEntryCloneOptions", dynamic)]
+pub enum BaseEntryCloneOptions {
+    /// The owner and the users that it names.
+    #[api(value = "1")]
+    Users,
+    /// Its places in categories.
+    #[api(value = "2")]
+    Categories,
+    /// The entries under it.
+    #[api(value = "3")]
+    ChildEntries,
+    /// Its access-control profile.
+    #[api(value = "4")]
+    AccessControl,
+    /// Its metadata.
+    #[api(value = "5")]
+    Metadata,
+    /// Its flavours.
+    #[api(value = "6")]
+    Flavors,
+    /// Its captions.
+    #[api(value = "7")]
+    Captions,
+    /// Its advertisements.
+    #[api(value = "adCuePoint.AD_CUE_POINTS")]
+    AdCuePoints,
+    /// Its annotations.
+    #[api(value = "annotation.ANNOTATION_CUE_POINTS")]
+    AnnotationCuePoints,
+    /// Its codes.
+    #[api(value = "codeCuePoint.CODE_CUE_POINTS")]
+    CodeCuePoints,
+    /// Its sessions.
+    #[api(value = "sessionCuePoint.SESSION_CUE_POINTS")]
+    SessionCuePoints,
+    /// Its slides.
+    #[api(value = "thumbCuePoint.THUMB_CUE_POINTS")]
+    ThumbCuePoints,
+}
+
+/// Whether a part is copied.
+#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
+#[api(name = "KalturaCloneComponentSelectorType", dynamic)]
+pub enum CloneComponentSelectorType {
+    /// It is.
+    #[api(value = "0")]
+    IncludeComponent,
+    /// It is not.
+    #[api(value = "1")]
+    ExcludeComponent,
+}

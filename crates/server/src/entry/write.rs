@@ -5,10 +5,11 @@ use store::Transaction;
 
 use super::fields::{self, Writer};
 use super::known::{Known, announce};
-use super::model::{BaseEntry, MediaEntry};
+use super::model::{AnyCloneOption, BaseEntry, MediaEntry};
 use super::table::{self, EntryRow, More};
 use super::words::{
-    EntryDisplayInSearchType, EntryModerationStatus, EntryReplacementStatus, EntryStatus, EntryType,
+    BaseEntryCloneOptions, CloneComponentSelectorType, EntryDisplayInSearchType, EntryModerationStatus,
+    EntryReplacementStatus, EntryStatus, EntryType,
 };
 use crate::call::{Call, Scope};
 use crate::category_entry;
@@ -85,8 +86,12 @@ pub(super) async fn add(
     }
     fields::merge(call, sent, &mut entry, Writer::Maker).await?;
     rest(&mut entry);
+    let categories = category_entry::named(call, sent).await?;
     let mut tx = call.app().store.begin().await?;
     table::insert(&mut tx, &mut entry).await?;
+    if let Some(categories) = categories {
+        category_entry::set(&mut tx, call, entry.row, &categories).await?;
+    }
     entitlement::publish(&mut tx, call.scope()?, [entry.row]).await?;
     announce(&mut tx, entry.partner_id, &entry.id);
     tx.commit().await?;
@@ -109,10 +114,24 @@ fn take_over(from: &EntryRow, to: &mut EntryRow) {
     to.more.license_type = from.more.license_type;
 }
 
-/// Makes an entry like another, which has no content yet.
-pub(super) async fn copy(call: &Call, from: &Known) -> Result<String> {
+/// Makes an entry like another, which has no content yet. It is the caller's.
+pub(super) async fn copy(call: &Call, from: &Known, options: &[AnyCloneOption]) -> Result<String> {
+    let says = |part: BaseEntryCloneOptions| {
+        options.iter().find_map(|AnyCloneOption::Component(option)| {
+            let rule = option.rule.get().filter(|_| option.item_type.get() == Some(&part))?;
+            Some(*rule == CloneComponentSelectorType::IncludeComponent)
+        })
+    };
     let mut entry = empty(call, from.entry.kind)?;
     take_over(&from.entry, &mut entry);
+    if says(BaseEntryCloneOptions::AccessControl) == Some(false) {
+        entry.access_control_id = 0; // the account's default
+    }
+    if says(BaseEntryCloneOptions::Users) == Some(true) {
+        entry.more.entitled_edit.clone_from(&from.entry.more.entitled_edit);
+        entry.more.entitled_publish.clone_from(&from.entry.more.entitled_publish);
+        entry.more.entitled_view.clone_from(&from.entry.more.entitled_view);
+    }
     entry.media_type = from.entry.media_type;
     entry.source_type = from.entry.source_type;
     entry.more.data_content.clone_from(&from.entry.more.data_content);
@@ -124,6 +143,11 @@ pub(super) async fn copy(call: &Call, from: &Known) -> Result<String> {
     fields::merge(call, &BaseEntry::default(), &mut entry, Writer::Maker).await?;
     let mut tx = call.app().store.begin().await?;
     table::insert(&mut tx, &mut entry).await?;
+    // Categories choose who puts entries into them; a copy is no way around that.
+    let is_held = entitlement::enforced::is_enforced(call) && !call.is_admin();
+    if !is_held && says(BaseEntryCloneOptions::Categories) != Some(false) {
+        category_entry::copy(&mut tx, call.scope()?, from.entry.row, entry.row, call.now()).await?;
+    }
     entitlement::publish(&mut tx, call.scope()?, [entry.row]).await?;
     tx.commit().await?;
     Ok(entry.id)
@@ -139,10 +163,14 @@ pub(super) async fn update(
     let writer = fields::writer(call, known)?;
     // Users are made where they are named, which is a change of its own; so this comes before the entry is held.
     fields::merge(call, sent, &mut known.entry.clone(), writer).await?;
+    let categories = category_entry::named(call, sent).await?;
     let mut tx = call.app().store.begin().await?;
     let mut entry = held(&mut tx, call, &known.entry.id).await?;
     fields::merge(call, sent, &mut entry, writer).await?;
     rest(&mut entry, writer);
+    if let Some(categories) = categories {
+        category_entry::set(&mut tx, call, entry.row, &categories).await?;
+    }
     write(&mut tx, call, &mut entry).await?;
     Ok(tx.commit().await?)
 }

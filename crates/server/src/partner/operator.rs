@@ -73,24 +73,27 @@ pub async fn set_limits(app: &App, id: i64, limits: &Limits, now: i64) -> Result
         return Ok(false);
     }
     if let Some(before) = before {
-        set_codes(app, &mut tx, &before, limits, now).await?;
+        set_profile(app, &mut tx, &before, limits, now).await?;
     }
     tx.commit().await?;
     Ok(true)
 }
 
-/// Decides of whom one-time codes are asked. Administrators of whom they were not asked before hear how to make them.
-async fn set_codes(
+/// Decides whether sessions are held to entitlements, and of whom one-time codes are asked. Administrators of whom they were not asked before hear how to make them.
+async fn set_profile(
     app: &App,
     tx: &mut Transaction,
     partner: &Partner,
     limits: &Limits,
     now: i64,
 ) -> Result<()> {
-    if limits.two_factor.is_none() && limits.two_factor_mode.is_none() {
+    let codes_stay = limits.two_factor.is_none() && limits.two_factor_mode.is_none();
+    if codes_stay && limits.enforces_entitlement.is_none() {
         return Ok(());
     }
     let mut row = table::lock(tx, partner.id).await?;
+    row.profile.enforces_entitlement =
+        limits.enforces_entitlement.unwrap_or(row.profile.enforces_entitlement);
     let settings = &mut row.profile.login;
     let asked_before = settings.asks_for_codes(true);
     settings.two_factor = limits.two_factor.unwrap_or(settings.two_factor);

@@ -17,6 +17,7 @@ use crate::access_control::ReadyRules;
 use crate::access_control::decision::reasons::Silent;
 use crate::access_control::decision::{Door, decide};
 use crate::access_control::rules_of_entry;
+use crate::asset;
 use crate::call::Call;
 use crate::entry::{self, Known};
 use crate::error::Result;
@@ -28,7 +29,7 @@ pub(crate) async fn context_data(
     params: &EntryContextDataParams,
 ) -> Result<EntryContextDataResult> {
     let seen = see(call, entry_id).await?;
-    let flavors = chosen(flavors_of(&seen.entry), params.flavor_asset_id.get())?;
+    let flavors = chosen(flavors_of(call, &seen.entry).await?, params.flavor_asset_id.get())?;
     let asked = Asked::read(call, &seen, &params.base, "baseEntry.getContextData").await?;
     Ok(asked.facts(call, &seen, |facts| {
         let access = decide(Door::ContextData, &seen.rules, facts, &mut Silent);
@@ -43,7 +44,7 @@ pub(crate) async fn playback_context(
     params: &EntryContextDataParams,
 ) -> Result<PlaybackContext> {
     let seen = see(call, entry_id).await?;
-    let flavors = chosen(flavors_of(&seen.entry), params.flavor_asset_id.get())?;
+    let flavors = chosen(flavors_of(call, &seen.entry).await?, params.flavor_asset_id.get())?;
     let asked = Asked::read(call, &seen, &params.base, "baseEntry.getPlaybackContext").await?;
     let delivery = Delivery {
         host: call.app().public_url(),
@@ -67,13 +68,28 @@ struct Seen {
 
 async fn see(call: &Call, entry_id: &str) -> Result<Seen> {
     let entry = entry::visible(call, entry_id).await?.ok_or_else(|| entry::not_found(entry_id))?;
-    let above = entry::protector(call.app(), call.scope()?, &entry).await?;
-    let protector = above.unwrap_or_else(|| Arc::clone(&entry));
+    let protector = match entry::protector(call.app(), call.scope()?, &entry).await? {
+        entry::Protector::Above(above) => above,
+        // Who sees an entry although what it stood under is gone sees it by its own rules.
+        entry::Protector::Itself | entry::Protector::Gone => Arc::clone(&entry),
+    };
     let rules = rules_of_entry(call.app(), call.scope()?, protector.entry.access_control_id).await?;
     Ok(Seen { entry, protector, rules })
 }
 
-/// The flavours of an entry. There are no files yet.
-fn flavors_of(_entry: &Known) -> Vec<Flavor> {
-    Vec::new()
+/// The flavours of an entry.
+async fn flavors_of(call: &Call, entry: &Known) -> Result<Vec<Flavor>> {
+    let assets = asset::flavors_of(call.app(), call.scope()?, &entry.entry.id).await?;
+    let flavor = |asset: &asset::Asset| {
+        let shown = asset::flavor_service::show(asset)?;
+        Ok(Flavor {
+            id: asset.id.clone(),
+            flavor_params_id: asset.params_id,
+            tags: asset.tags.clone(),
+            is_ready: asset.is_ready(),
+            file_ext: shown.base.file_ext.get().cloned().unwrap_or_default(),
+            shown,
+        })
+    };
+    assets.iter().map(flavor).collect()
 }

@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use contract::ApiEnum;
 use contract::common::KeyValue;
 use ks::Opened;
 

@@ -190,7 +190,7 @@ async fn check_entitlement(call: &Call, sent: &Widget, stored_entry: Option<&str
     if sent.enforce_entitlement.get() != Some(&false) {
         return Ok(());
     }
-    if entitlement::viewer(call).await?.enforced {
+    if entitlement::enforced::is_enforced(call) {
         return Err(CANNOT_DISABLE_ENTITLEMENT_FOR_WIDGET_WHEN_ENTITLEMENT_ENFORCEMENT_ENABLE.bare().into());
     }
     let entry = match &sent.entry_id {

@@ -38,6 +38,7 @@ struct Things {
     params: Thing,
     conversion: Thing,
     response_profile: Thing,
+    category: Thing,
 }
 
 impl Things {
@@ -62,7 +63,12 @@ impl Things {
         let group = json!({"id": format!("{MARK}-group"), "screenName": MARK});
         let group = server.call("group_group", "add", json!({"ks": ks, "group": group})).await.unwrap();
         let member = json!({"userId": MARK, "groupId": group["id"]});
-        let member = server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
+        let membership =
+            server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
+        let category = json!({"name": MARK, "privacyContext": "site", "referenceId": MARK});
+        let category = server.call("category", "add", json!({"ks": ks, "category": category})).await.unwrap();
+        let member = json!({"userId": MARK, "categoryId": category["id"]});
+        server.call("categoryUser", "add", json!({"ks": ks, "categoryUser": member})).await.unwrap();
         let profile = json!({"name": MARK, "systemName": MARK});
         let profile = server
             .call("accessControlProfile", "add", json!({"ks": ks, "accessControlProfile": profile}))
@@ -79,6 +85,7 @@ impl Things {
         let response_profile = json!({"ks": ks, "addResponseProfile": {"name": MARK, "type": 1}});
         let response_profile = server.call("responseProfile", "add", response_profile).await.unwrap();
         Self {
+            category: thing(category["id"].clone()),
             access_control: thing(profile["id"].clone()),
             entry: thing(entry["id"].clone()),
             player: thing(player["id"].clone()),
@@ -86,7 +93,7 @@ impl Things {
             conversion: thing(conversion["id"].clone()),
             response_profile: thing(response_profile["id"].clone()),
             group: thing(group["id"].clone()),
-            membership: Thing { id: member["id"].clone(), absent: json!("987654") },
+            membership: Thing { id: membership["id"].clone(), absent: json!("987654") },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
             role: thing(json!(role)),
@@ -121,10 +128,28 @@ impl Things {
                 "id",
             ) => Some(&self.access_control),
             (_, "accessControlId") => Some(&self.access_control),
+            // Numbers to group entries by, and what others call things.
+            ("KalturaBaseEntry" | "KalturaBaseEntryBaseFilter", "groupId" | "referenceId")
+            | ("baseEntry", "refId")
+            | ("KalturaMediaEntry", "searchProviderId") => None,
             (_, "groupId" | "originalGroupId" | "newGroupId") => Some(&self.group),
+            ("category" | "KalturaCategoryBaseFilter", "id")
+            | (
+                _,
+                "categoryId"
+                | "targetCategoryParentId"
+                | "inheritedParentId"
+                | "idOrInheritedParentId"
+                | "ancestorId"
+                | "categoriesId"
+                | "categoryAncestorId"
+                | "categoryFullId",
+            )
+            | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => Some(&self.category),
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
-            (_, "userId" | "adminUserId" | "sessionUserId" | "externalId")
+            (_, "creatorId" | "creatorUserId" | "flaggedUserId")
+            | (_, "userId" | "adminUserId" | "sessionUserId" | "externalId" | "relatedGroupsByUserId")
             | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
             ("uiConf" | "KalturaUiConfBaseFilter", "id") | (_, "uiConfId") => Some(&self.player),
@@ -135,7 +160,20 @@ impl Things {
             ("conversionProfile" | "KalturaConversionProfileBaseFilter", "id")
             | (_, "conversionProfileId") => Some(&self.conversion),
             ("responseProfile" | "KalturaResponseProfileBaseFilter", "id") => Some(&self.response_profile),
-            (_, "entryId" | "defaultEntryId") => Some(&self.entry),
+            ("KalturaBaseEntryBaseFilter", "id")
+            | (
+                _,
+                "entryId"
+                | "defaultEntryId"
+                | "rootEntryId"
+                | "parentEntryId"
+                | "replacingEntryId"
+                | "replacedEntryId"
+                | "redirectEntryId"
+                | "redirectFromEntryId"
+                | "templateEntryId"
+                | "flaggedEntryId",
+            ) => Some(&self.entry),
             // No test can make a file of an entry by a call yet: tests/settings/assets.rs asks for another account's.
             ("flavorAsset" | "KalturaAssetBaseFilter", "id") | ("thumbAsset", "thumbAssetId") => None,
             // Kept as they are.
@@ -160,7 +198,7 @@ impl Things {
             )
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
-            | ("KalturaPartner", "referenceId")
+            | ("KalturaPartner" | "KalturaCategory" | "KalturaCategoryBaseFilter", "referenceId")
             // There are no assets yet.
             | ("KalturaEntryContextDataParams", "flavorAssetId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),

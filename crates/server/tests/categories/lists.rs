@@ -82,7 +82,7 @@ on_both_stores! {
             (json!({"managerEqual": "carl"}), vec![]),
             (json!({"ancestorIdIn": a.to_string()}), vec!["Beta", "Gamma"]),
             (json!({"ancestorIdIn": format!("{b},{d},x")}), vec!["Gamma"]),
-            (json!({"idEqual": "", "fullNameEqual": "", "freeText": ""}), vec!["Alpha", "Beta", "Gamma", "delta 100%"]),
+            (json!({"idIn": "", "fullNameEqual": "", "freeText": "", "membersIn": ""}), vec!["Alpha", "Beta", "Gamma", "delta 100%"]),
         ] {
             assert_eq!(sorted(&admin, filter.clone()).await, expected, "{filter}");
         }

@@ -47,6 +47,7 @@ fn accounts_are_listed_blocked_and_limited() {
         ("trialEnd", Value::Null),
         ("twoFactor", json!(false)),
         ("twoFactorMode", Value::Null),
+        ("enforceEntitlement", json!(false)),
     ] {
         assert_eq!(shown[name], value, "{name}");
     }
