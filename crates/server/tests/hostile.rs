@@ -22,7 +22,7 @@ const GROUP: &str = "g";
 const GUID: &str = "0123456789abcdef01234567";
 
 /// What an object needs to be taken at all. Each gets a name of its own.
-const NEEDED: [(&str, &str); 14] = [
+const NEEDED: [(&str, &str); 21] = [
     ("KalturaUser", "id"),
     ("KalturaAdminUser", "id"),
     ("KalturaGroup", "id"),
@@ -37,6 +37,13 @@ const NEEDED: [(&str, &str); 14] = [
     ("KalturaPartner", "description"),
     ("KalturaPartner", "adminEmail"),
     ("KalturaAdminUser", "email"),
+    ("KalturaConversionProfile", "name"),
+    ("KalturaFlavorParams", "name"),
+    ("KalturaLiveParams", "name"),
+    ("KalturaThumbParams", "name"),
+    ("KalturaResponseProfile", "name"),
+    ("KalturaResponseProfile", "type"),
+    ("KalturaUiConf", "creationMode"),
 ];
 
 /// Actions that answer this code on purpose where something is wrong with a text that they are given.
@@ -142,6 +149,18 @@ impl Things {
         numbers.insert("userRoleId", role["id"].as_i64().unwrap());
         let app_role = json!({"userId": USER, "appGuid": GUID, "userRoleId": role["id"]});
         server.call("userAppRole", "add", json!({"ks": ks, "userAppRole": app_role})).await.unwrap();
+        for (service, argument, object) in [
+            ("uiConf", "uiConf", json!({"creationMode": 2})),
+            ("flavorParams", "flavorParams", json!({"name": "n"})),
+            ("thumbParams", "thumbParams", json!({"name": "n"})),
+            ("conversionProfile", "conversionProfile", json!({"name": "n", "flavorParamsIds": "0"})),
+            ("responseProfile", "addResponseProfile", json!({"name": "nn", "type": 1})),
+        ] {
+            let mut params = json!({"ks": ks});
+            params[argument] = object;
+            let made = server.call(service, "add", params).await.unwrap();
+            numbers.insert(service, made["id"].as_i64().unwrap());
+        }
         Self {
             account: account.id,
             owner: account.owner.clone(),
@@ -172,6 +191,9 @@ impl Things {
             ("groupUser", "groupUserId") => json!(self.member),
             (_, "groupId" | "originalGroupId") | ("group", "id") => json!(GROUP),
             (_, "permissionName") => json!("MINE"),
+            (_, "conversionProfileId") => json!(self.numbers["conversionProfile"]),
+            (_, "assetParamsId") => json!(0),
+            (service, "id") if self.numbers.contains_key(service) => json!(self.numbers[service]),
             (_, "force") => json!(false),
             (_, name) if self.numbers.contains_key(name) => json!(self.numbers[name]),
             _ => Self::value(ty),
@@ -201,6 +223,7 @@ fn object(class: &Class) -> Value {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         object[name] = match *name {
             "userId" => json!(USER),
+            "type" | "creationMode" => json!(2),
             "groupId" => json!(GROUP),
             "appGuid" => json!(format!("{number:024x}")),
             "email" | "adminEmail" => json!(format!("p{number}@example.test")),

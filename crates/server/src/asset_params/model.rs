@@ -497,10 +497,10 @@ pub enum ContainerFormat {
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaMediaParserType", dynamic)]
 pub enum MediaParserType {
-    /// MediaInfo.
+    /// `MediaInfo`.
     #[api(value = "0")]
     Mediainfo,
-    /// FFmpeg.
+    /// `FFmpeg`.
     #[api(value = "1")]
     Ffmpeg,
 }

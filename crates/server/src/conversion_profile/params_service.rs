@@ -44,7 +44,7 @@ impl ConversionProfileAssetParamsService {
             Some(wanted) => {
                 let shown = own.iter().map(|profile| show_profile(profile)).collect::<Result<Vec<_>>>()?;
                 let found = select(shown, &whole(wanted.query(None)), "id", name_key);
-                Some(ids(found.objects, |profile| profile.id.get().copied()))
+                Some(ids(found.objects.unwrap_or_default(), |profile| profile.id.into_option()))
             }
         };
         let params = match filter.asset_params_id_filter.get() {
@@ -52,7 +52,7 @@ impl ConversionProfileAssetParamsService {
             Some(wanted) => {
                 let shown = asset_params::shown(app, partner).await?;
                 let found = select(shown, &whole(wanted.query(None)), "id", name_key);
-                Some(ids(found.objects, |params| params.id.get().copied()))
+                Some(ids(found.objects.unwrap_or_default(), |params| params.id.into_option()))
             }
         };
         let mut all = Vec::new();
@@ -113,8 +113,8 @@ fn whole(query: ListQuery) -> ListQuery {
     ListQuery { page: Page { size: u32::MAX, index: 1 }, ..query }
 }
 
-fn ids<T>(objects: Option<Vec<T>>, id: impl Fn(&T) -> Option<i64>) -> Vec<i64> {
-    objects.iter().flatten().filter_map(id).collect()
+fn ids<T>(objects: Vec<T>, id: impl Fn(T) -> Option<i64>) -> Vec<i64> {
+    objects.into_iter().filter_map(id).collect()
 }
 
 fn is_among(wanted: Option<&[i64]>, id: i64) -> bool {

@@ -123,7 +123,7 @@ mod tests {
         sent.0.insert("idEqual".to_owned(), Param::from("12"));
         sent.0.insert("unknown".to_owned(), Param::from("12"));
         let Value::Object(shown) = sent.encode(&contract::PermitsAll) else { panic!("an object") };
-        let set: Vec<_> = shown.properties.iter().filter(|(_, value)| *value != Value::Null).collect();
-        assert_eq!(set, [&("idEqual", Value::Int(12))]);
+        let filled: Vec<_> = shown.properties.iter().filter(|(_, value)| *value != Value::Null).collect();
+        assert_eq!(filled, [&("idEqual", Value::Int(12))]);
     }
 }

@@ -11,9 +11,10 @@ use contract::{Access, ApiEnum, FilterPager, ListOf, Permits, Prop, Time, servic
 use super::model::{Widget, WidgetFilter, WidgetSecurityType};
 use super::table::{self, Widget as Row};
 use crate::call::Call;
+use crate::entitlement::enforced::is_enforced;
 use crate::entry::words::EntryType;
 use crate::error::{Error, Result};
-use crate::{entitlement, entry, ui_conf};
+use crate::{entry, ui_conf};
 
 /// The service `widget`.
 pub struct WidgetService;
@@ -106,7 +107,7 @@ impl WidgetService {
         let mut sent = widget;
         call.check_update(&mut sent, &show(row.clone()))?;
         drop_roles(call, &mut sent, Access::Update);
-        check_entitlement(call, &sent, row.entry_id.as_deref()).await?;
+        check_entitlement(call, &sent, row.entry_id.as_deref())?;
         merge(call, &mut row, sent).await?;
         row.updated_at = call.now();
         table::update(&mut tx, scope, &row).await?;
@@ -161,7 +162,7 @@ async fn add(call: &Call, widget: Widget) -> Result<Widget> {
         updated_at: now,
     };
     check_ui_conf(call, &sent).await?;
-    check_entitlement(call, &sent, None).await?;
+    check_entitlement(call, &sent, None)?;
     merge(call, &mut row, sent).await?;
     let mut tx = app.store.begin().await?;
     table::add(&mut tx, &row).await?;
@@ -186,11 +187,11 @@ async fn check_ui_conf(call: &Call, sent: &Widget) -> Result<()> {
 }
 
 /// Who is held to entitlements makes no widget whose sessions are not, and none is free of them for everything.
-async fn check_entitlement(call: &Call, sent: &Widget, stored_entry: Option<&str>) -> Result<()> {
+fn check_entitlement(call: &Call, sent: &Widget, stored_entry: Option<&str>) -> Result<()> {
     if sent.enforce_entitlement.get() != Some(&false) {
         return Ok(());
     }
-    if entitlement::enforced::is_enforced(call) {
+    if is_enforced(call) {
         return Err(CANNOT_DISABLE_ENTITLEMENT_FOR_WIDGET_WHEN_ENTITLEMENT_ENFORCEMENT_ENABLE.bare().into());
     }
     let entry = match &sent.entry_id {

@@ -53,7 +53,7 @@ on_both_stores! {
         let plain = add(json!({"name": "Mine", "partnerId": 0})).await.unwrap();
         assert_eq!(plain["partnerId"], server.account.id);
         assert_eq!((&plain["systemName"], &plain["description"], &plain["isSystemDefault"]), (&json!(""), &json!(""), &json!(0)));
-        assert_eq!((&plain["videoBitrate"], &plain["frameRate"], &plain["audioLanguages"]), (&json!(0), &json!(0.0), &json!([])));
+        assert_eq!((&plain["videoBitrate"], &plain["frameRate"], &plain["audioLanguages"]), (&json!(0), &json!(0), &json!([])));
         let live = add(json!({"objectType": "KalturaLiveParams", "name": "Live", "streamSuffix": "9", "multiStream": "{\"audio\":{\"languages\":[\"eng\",\"spa\"]}}", "requiredPermissions": []})).await.unwrap();
         assert_eq!((&live["objectType"], &live["streamSuffix"]), (&json!("KalturaLiveParams"), &json!("9")));
         assert_eq!(live["audioLanguages"][1]["value"], "spa");
@@ -89,7 +89,7 @@ on_both_stores! {
         assert_eq!((&list["totalCount"], &list["objects"][0]["id"]), (&json!(1), &json!(19)));
         let default = &list["objects"][0];
         assert_eq!((&default["objectType"], &default["name"], &default["tags"]), (&json!("KalturaThumbParams"), &json!("Default Thumbnail"), &json!("default_thumb")));
-        assert_eq!((&default["quality"], &default["cropType"], &default["videoOffset"], &default["width"]), (&json!(100), &json!(1), &json!(3.0), &json!(0)));
+        assert_eq!((&default["quality"], &default["cropType"], &default["videoOffset"], &default["width"]), (&json!(100), &json!(1), &json!(3), &json!(0)));
         assert_eq!(admin.call("thumbParams", "add", json!({"thumbParams": {}})).await, needed("KalturaThumbParams::name"));
         for (property, value, below, limit) in [
             ("quality", json!(19), true, "20"),

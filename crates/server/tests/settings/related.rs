@@ -116,4 +116,32 @@ on_both_stores! {
         let user = Caller { server: &server, ks: server.start(&server.account, "ann", 0, "list:*").await };
         assert_eq!(ask(&user, "KalturaConversionProfileFilter", "nameEqual").await, forbidden("conversionProfile->list"));
     }
+
+    async fn what_the_clients_send_is_understood(server: Server) {
+        let admin = admin(&server).await;
+        let id = media(&admin, "shown").await;
+        let stored = json!({"name": "list view", "systemName": "LIST_VIEW", "type": 1, "fields": "id,name"});
+        admin.ok("responseProfile", "add", json!({"addResponseProfile": stored})).await;
+        for capture in ["16-python-responseProfile-nested", "34-node-responseProfile-nested", "50-typescript-responseProfile-nested"] {
+            let list = admin.ok("baseEntry", "list", sent(capture)).await;
+            let entry = list["objects"][0].as_object().unwrap();
+            let shown: Vec<_> = entry.keys().filter(|name| !["objectType", "relatedObjects"].contains(&name.as_str())).collect();
+            assert_eq!(shown, ["createdAt", "id", "name"], "{capture}");
+            assert_eq!((&entry["objectType"], &entry["id"]), (&json!("KalturaMediaEntry"), &json!(id)), "{capture}");
+            assert!(entry.contains_key("relatedObjects"), "{capture}");
+        }
+        let mut holder = sent("17-python-responseProfile-holder");
+        holder["entryId"] = json!(id);
+        holder["partnerId"] = json!(server.account.id);
+        let entry = admin.ok("baseEntry", "get", holder).await;
+        assert_eq!(entry, json!({"objectType": "KalturaMediaEntry", "id": id, "name": "shown"}));
+    }
+}
+
+/// The parameters that a client sent.
+fn sent(capture: &str) -> Value {
+    let path = format!("{}/../../conformance/captures/{capture}.http", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let body = text.lines().find(|line| line.starts_with('{')).unwrap();
+    serde_json::from_str(body).unwrap()
 }

@@ -40,6 +40,7 @@ on_both_stores! {
                 assert_eq!(admin.call("widget", action, json!({"widget": sent})).await, refused(code, args.clone()), "{action} {sent}");
             }
         }
+        server.pass(5);
         let first = add(&admin, json!({"uiConfId": player, "partnerData": "mine"})).await;
         assert_eq!(first["objectType"], "KalturaWidget");
         assert_eq!((&first["rootWidgetId"], &first["sourceWidgetId"]), (&first["id"], &Value::Null));
