@@ -335,6 +335,10 @@ errors! {
     CANNOT_REJECT_CATEGORY_ENTRY_SINCE_IT_IS_NOT_PENDING() "The entry does not wait for a moderator";
     MUST_FILTER_ENTRY_ID_EQUAL() "Name an entry in the filter";
     MUST_FILTER_ON_ENTRY_OR_CATEGORY() "Name entries or categories in the filter";
+    INVALID_PLAYLIST_TYPE() "This entry is not a playlist";
+    INVALID_ENTRY_MEDIA_TYPE(ENTRY_NAME, WRONG_MEDIA_TYPE, RIGHT_MEDIA_TYPE) "Entry \"@ENTRY_NAME@\" is of kind @WRONG_MEDIA_TYPE@ and not of kind @RIGHT_MEDIA_TYPE@";
+    CANT_UPDATE_PARAMETER(PARAM_NAME) "\"@PARAM_NAME@\" cannot be changed";
+    CLONING_PATH_PLAYLIST_NOT_SUPPORTED() "Playlists that are paths cannot be copied";
     INVALID_RANK_VALUE() "A vote is a number from 1 to 5";
     INVALID_ENTRY_STATUS_FOR_RECYCLE() "An entry in this state does not go to the recycle bin";
     FEATURE_RECYCLE_BIN_DISABLED() "The account has no recycle bin";

@@ -40,6 +40,7 @@ CREATE TABLE entry (
     duration BIGINT NOT NULL,
     rank DOUBLE PRECISION NOT NULL,
     media_date BIGINT,
+    playlist_type BIGINT,
     source_type TEXT,
     template_id TEXT,
     version BIGINT,

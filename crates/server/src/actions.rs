@@ -36,6 +36,7 @@ pub static SERVICES: &[&Service] = &[
     &crate::entry::media_service::SERVICE,
     &crate::mixing::service::SERVICE,
     &crate::partner::service::SERVICE,
+    &crate::playlist::service::SERVICE,
     &crate::permission::service::SERVICE,
     &crate::permission::item_service::SERVICE,
     &crate::response_profile::service::SERVICE,

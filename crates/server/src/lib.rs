@@ -36,6 +36,7 @@ pub mod moderation;
 pub mod partner;
 pub mod permission;
 pub mod playback;
+pub mod playlist;
 pub mod response_profile;
 pub mod role;
 pub mod secret;

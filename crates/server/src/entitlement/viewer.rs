@@ -6,6 +6,7 @@ use super::enforced;
 use crate::call::Call;
 use crate::entry::{Assigned, Known};
 use crate::error::Result;
+use crate::playlist;
 use crate::user::user_key;
 
 /// Privacy of categories that are open to all, and to whoever has logged in.
@@ -38,7 +39,11 @@ pub(crate) async fn viewer(call: &Call) -> Result<Viewer> {
         let places = call.app().memberships.of(call.app(), call.scope()?, key).await?;
         member_of.extend(places.iter().filter(|(_, standing)| standing.powers.view).map(|(id, _)| *id));
     }
-    let exempt = privileges.values("disableentitlementforentry").map(str::to_owned).collect();
+    let mut exempt: BTreeSet<String> =
+        privileges.values("disableentitlementforentry").map(str::to_owned).collect();
+    for id in privileges.values("disableentitlementforplaylist") {
+        exempt.extend(playlist::named_by(call.app(), call.scope()?, id).await?);
+    }
     Ok(Viewer { who, exempt, member_of, lists_all })
 }
 

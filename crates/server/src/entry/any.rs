@@ -3,6 +3,8 @@
 use contract::list::Listed;
 use contract::{ApiFamily, Class};
 
+use crate::playlist::model::Playlist;
+
 use super::model::{BaseEntry, DataEntry, MediaEntry, PlayableEntry};
 
 /// What may be sent, and is answered, as an entry.
@@ -17,6 +19,8 @@ pub enum AnyEntry {
     Media(MediaEntry),
     /// A text.
     Data(DataEntry),
+    /// A playlist.
+    Playlist(Playlist),
 }
 
 impl AnyEntry {
@@ -27,6 +31,7 @@ impl AnyEntry {
             Self::Playable(entry) => &entry.base,
             Self::Media(entry) => &entry.base.base,
             Self::Data(entry) => &entry.base,
+            Self::Playlist(entry) => &entry.base,
         }
     }
 }

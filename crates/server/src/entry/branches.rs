@@ -12,7 +12,7 @@ use crate::error::Result;
 pub(super) const COPIED: [&str; 6] = ["created_at", "status", "moderation", "display", "type", "media_type"];
 
 /// The other columns that a filter or an order may name.
-const OTHERS: [&str; 29] = [
+const OTHERS: [&str; 30] = [
     "partner_id",
     "public_id",
     "name_key",
@@ -39,6 +39,7 @@ const OTHERS: [&str; 29] = [
     "last_played_at",
     "duration",
     "media_date",
+    "playlist_type",
     "source_type",
     "template_id",
     "version",

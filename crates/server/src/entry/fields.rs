@@ -23,7 +23,7 @@ const MIN_REFERENCE_ID: usize = 2;
 
 /// Whether an entry is being made, or which of its rights the session has.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Writer {
+pub(crate) enum Writer {
     /// It is new.
     Maker,
     /// An administrator, or its owner.

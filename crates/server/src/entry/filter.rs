@@ -6,6 +6,8 @@ use contract::filter::ListQuery;
 use contract::list::ApiFilter;
 use contract::{ApiFamily, ApiObject, FilterPager, Prop, Time};
 
+use crate::playlist::model::PlaylistFilter;
+
 use super::words::{
     EntryDisplayInSearchType, EntryModerationStatus, EntryReplacementStatus, EntryStatus, EntryType,
     MediaType, SourceType,
@@ -386,6 +388,8 @@ pub enum AnyEntryFilter {
     Media(MediaEntryFilter),
     /// Of texts.
     Data(DataEntryFilter),
+    /// Of playlists.
+    Playlist(PlaylistFilter),
 }
 
 impl Default for AnyEntryFilter {
@@ -414,6 +418,7 @@ impl AnyEntryFilter {
             Self::Playable(filter) => &filter.base,
             Self::Media(filter) => &filter.base.base,
             Self::Data(filter) => &filter.base,
+            Self::Playlist(filter) => &filter.base,
         }
     }
 
@@ -424,6 +429,7 @@ impl AnyEntryFilter {
             Self::Playable(filter) => &mut filter.base,
             Self::Media(filter) => &mut filter.base.base,
             Self::Data(filter) => &mut filter.base,
+            Self::Playlist(filter) => &mut filter.base,
         }
     }
 
@@ -432,7 +438,7 @@ impl AnyEntryFilter {
         match self {
             Self::Playable(filter) => Some(filter),
             Self::Media(filter) => Some(&filter.base),
-            Self::Base(_) | Self::Data(_) => None,
+            Self::Base(_) | Self::Data(_) | Self::Playlist(_) => None,
         }
     }
 
@@ -440,7 +446,7 @@ impl AnyEntryFilter {
     pub fn media(&self) -> Option<&MediaEntryFilter> {
         match self {
             Self::Media(filter) => Some(filter),
-            Self::Base(_) | Self::Playable(_) | Self::Data(_) => None,
+            Self::Base(_) | Self::Playable(_) | Self::Data(_) | Self::Playlist(_) => None,
         }
     }
 
@@ -451,6 +457,7 @@ impl AnyEntryFilter {
             Self::Playable(filter) => filter.query(pager),
             Self::Media(filter) => filter.query(pager),
             Self::Data(filter) => filter.query(pager),
+            Self::Playlist(filter) => filter.query(pager),
         }
     }
 }

@@ -59,6 +59,7 @@ pub(super) static LISTING: LazyLock<Listing> = LazyLock::new(|| {
         .column("lastPlayedAt", "last_played_at", ColumnKind::Int)
         .column("duration", "duration", ColumnKind::Int)
         .column("mediaDate", "media_date", ColumnKind::Int)
+        .column("playListType", "playlist_type", ColumnKind::Int)
         .column("sourceType", "source_type", ColumnKind::Text)
         .words("name", text_index(), Some("name"))
         .words("tags", text_index(), Some("tags"))
@@ -78,6 +79,8 @@ pub(super) struct Wanted {
     pub filter: AnyEntryFilter,
     /// Entries of these types only; empty: of any.
     pub kinds: &'static [EntryType],
+    /// Only what may be played at this time.
+    pub scheduled_at: Option<i64>,
     /// What names entries takes a list beyond the user's own ones. `count` does not have it.
     pub named_are_lifted: bool,
 }
@@ -101,6 +104,18 @@ pub(super) async fn list(
     }
     if let Some(text) = given(&wanted.filter.base().free_text) {
         query.conditions.push(free_text(&text));
+    }
+    if let Some(now) = wanted.scheduled_at {
+        let now = Operand::Int(now);
+        let conditions = [
+            (&["startDate"], Operator::LessThanOrEqualOrNull),
+            (&["endDate"], Operator::GreaterThanOrEqualOrNull),
+        ];
+        query.conditions.extend(conditions.map(|(properties, operator)| Condition {
+            properties,
+            operator,
+            operand: now.clone(),
+        }));
     }
     let Some(narrowing) = narrow::narrowing(app, &wanted.filter) else { return Ok((Vec::new(), 0)) };
     if names_entries && wanted.named_are_lifted && (viewer.who.is_enforced || !viewer.lists_all) {

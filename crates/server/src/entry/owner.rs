@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::call::Scope;
 use crate::error::{Error, Result};
 use crate::gate::session::Session;
+use crate::playlist;
 use crate::user::user_key;
 
 /// The refusal: the session is of the wrong type to do this.
@@ -32,8 +33,15 @@ pub(crate) async fn check(app: &App, session: Option<&Session>, edits: Edits, se
 /// Whether a session that is not an administrator's may change an entry.
 pub(crate) async fn may_edit(app: &App, session: &Session, known: &Known, owner_only: bool) -> Result<bool> {
     let entry = &known.entry;
-    if session.token.privileges().verify("edit", &entry.id) || owns(session, known) {
+    let privileges = session.token.privileges();
+    if privileges.verify("edit", &entry.id) || owns(session, known) {
         return Ok(true);
+    }
+    for playlist in privileges.playlists("edit") {
+        let scope = Scope::of(session.partner.id);
+        if playlist::named_by(app, scope, playlist).await?.contains(&entry.id) {
+            return Ok(true);
+        }
     }
     if owner_only || session.token.is_anonymous() {
         return Ok(false);

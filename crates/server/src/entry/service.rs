@@ -23,6 +23,7 @@ use crate::playback;
 use crate::playback::model::{
     EntryContextDataParams, EntryContextDataResult, PlaybackContext, PlaybackContextOptions,
 };
+use crate::playlist;
 
 /// The service `baseEntry`.
 pub struct BaseEntryService;
@@ -46,6 +47,7 @@ impl BaseEntryService {
         let id = match entry {
             AnyEntry::Media(sent) => add_media(call, sent).await?,
             AnyEntry::Data(sent) => add_data(call, sent).await?,
+            AnyEntry::Playlist(sent) => playlist::service::add(call, sent, false).await?,
             AnyEntry::Base(sent) => {
                 let kind = r#type.or(sent.r#type.get().copied()).unwrap_or(EntryType::Automatic);
                 match kind {
@@ -405,6 +407,9 @@ impl BaseEntryService {
             AnyEntry::Media(sent) if known.entry.kind == EntryType::MediaClip => {
                 update_media(call, &known, sent).await?;
             }
+            AnyEntry::Playlist(sent) if known.entry.kind == EntryType::Playlist => {
+                playlist::service::update(call, &known, sent, false).await?;
+            }
             AnyEntry::Data(sent) if known.entry.kind == EntryType::Data => {
                 super::data_service::update(call, &known, sent).await?;
             }
@@ -486,20 +491,20 @@ async fn recyclable(call: &Call, id: &str) -> Result<std::sync::Arc<Known>> {
     }
 }
 
-pub(super) async fn listed(
+pub(crate) async fn listed(
     call: &Call,
     filter: AnyEntryFilter,
     pager: Option<&FilterPager>,
     kinds: &'static [EntryType],
 ) -> Result<(Vec<Known>, u64)> {
     let viewer = entitlement::viewer(call).await?;
-    let wanted = Wanted { filter, kinds, named_are_lifted: true };
+    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: true };
     list::list(call.app(), call.scope()?, &viewer, wanted, pager).await
 }
 
 pub(super) async fn count(call: &Call, filter: AnyEntryFilter, kinds: &'static [EntryType]) -> Result<i64> {
     let viewer = entitlement::viewer(call).await?;
-    let wanted = Wanted { filter, kinds, named_are_lifted: false };
+    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: false };
     let nothing = FilterPager::default();
     let (_, total) = list::list(call.app(), call.scope()?, &viewer, wanted, Some(&nothing)).await?;
     Ok(i64::try_from(total).unwrap_or(i64::MAX))
@@ -507,4 +512,41 @@ pub(super) async fn count(call: &Call, filter: AnyEntryFilter, kinds: &'static [
 
 pub(super) fn list_of<T>(objects: impl Iterator<Item = T>, total: u64) -> ListOf<T> {
     ListOf { objects: Some(objects.collect()), total_count: i64::try_from(total).unwrap_or(i64::MAX) }
+}
+
+/// What playlists play: media of every kind, at most so many.
+const PLAYED: &[EntryType] = &[EntryType::MediaClip, EntryType::Mix, EntryType::LiveStream];
+
+/// The entries that a filter finds and that the session may play now, at most so many.
+pub(crate) async fn playable(
+    call: &Call,
+    viewer: &entitlement::Viewer,
+    mut filter: AnyEntryFilter,
+    most: usize,
+) -> Result<Vec<Known>> {
+    // Whatever the filter says, only what is ready and visible is played.
+    let base = filter.base_mut();
+    base.status_equal = EntryStatus::Ready.into();
+    base.status_in = contract::Prop::Absent;
+    base.status_not_in = contract::Prop::Absent;
+    base.status_not_equal = contract::Prop::Absent;
+    let mut pager = FilterPager::default();
+    pager.base.page_size = i64::try_from(most).unwrap_or(i64::MAX).into();
+    let scheduled_at = (!call.is_admin()).then(|| call.now());
+    let wanted = Wanted { filter, kinds: PLAYED, scheduled_at, named_are_lifted: true };
+    let (found, _) = list::list(call.app(), call.scope()?, viewer, wanted, Some(&pager)).await?;
+    Ok(found.into_iter().filter(|known| is_playable(call, known)).collect())
+}
+
+/// Whether a playlist plays an entry that its session sees.
+pub(crate) fn is_playable(call: &Call, known: &Known) -> bool {
+    use super::words::EntryModerationStatus::{PendingModeration, Rejected};
+    let entry = &known.entry;
+    let now = call.now();
+    let is_scheduled =
+        entry.start_date.is_none_or(|start| start <= now) && entry.end_date.is_none_or(|end| end >= now);
+    entry.status == EntryStatus::Ready
+        && !matches!(entry.moderation, PendingModeration | Rejected)
+        && !matches!(entry.display, EntryDisplayInSearchType::Recycled | EntryDisplayInSearchType::System)
+        && (call.is_admin() || is_scheduled)
 }

@@ -18,6 +18,7 @@ pub(crate) fn show(call: &Call, known: &Known) -> AnyEntry {
     match known.entry.kind {
         EntryType::Data => AnyEntry::Data(data(call, known)),
         EntryType::MediaClip => AnyEntry::Media(media(call, known)),
+        EntryType::Playlist => AnyEntry::Playlist(crate::playlist::service::show(call, known)),
         _ => AnyEntry::Base(base(call, known)),
     }
 }

@@ -92,7 +92,6 @@ pub(crate) struct More {
     pub hides_data_content: bool,
     pub playlist_type: Option<i64>,
     pub playlist_content: Option<String>,
-    pub playlist_total_results: Option<i64>,
 }
 
 impl More {
@@ -275,6 +274,7 @@ impl EntryRow {
             ("duration", self.seconds().into()),
             ("rank", self.rank().into()),
             ("media_date", self.media_date.into()),
+            ("playlist_type", self.more.playlist_type.into()),
             ("source_type", self.source_type.map(|source| source.wire_value()).into()),
             ("version", self.version.into()),
             ("more", more.into()),

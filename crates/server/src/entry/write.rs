@@ -71,7 +71,7 @@ pub(super) fn empty(call: &Call, kind: EntryType) -> Result<EntryRow> {
 }
 
 /// Makes an entry of what was sent; `rest` writes what is special to its class.
-pub(super) async fn add(
+pub(crate) async fn add(
     call: &Call,
     kind: EntryType,
     sent: &BaseEntry,
@@ -138,7 +138,6 @@ pub(super) async fn copy(call: &Call, from: &Known, options: &[AnyCloneOption]) 
     entry.more.hides_data_content = from.entry.more.hides_data_content;
     entry.more.playlist_type = from.entry.more.playlist_type;
     entry.more.playlist_content.clone_from(&from.entry.more.playlist_content);
-    entry.more.playlist_total_results = from.entry.more.playlist_total_results;
     entry.root_id = Some(from.entry.root_id.clone().unwrap_or_else(|| from.entry.id.clone()));
     fields::merge(call, &BaseEntry::default(), &mut entry, Writer::Maker).await?;
     let mut tx = call.app().store.begin().await?;
@@ -154,7 +153,7 @@ pub(super) async fn copy(call: &Call, from: &Known, options: &[AnyCloneOption]) 
 }
 
 /// Writes what was sent into an entry that the session sees; `rest` writes what is special to its class.
-pub(super) async fn update(
+pub(crate) async fn update(
     call: &Call,
     known: &Known,
     sent: &BaseEntry,
@@ -197,7 +196,7 @@ pub(crate) async fn write(tx: &mut Transaction, call: &Call, entry: &mut EntryRo
 }
 
 /// Deletes an entry: its row stays, for lists that ask for deleted ones, but in no category.
-pub(super) async fn delete(call: &Call, id: &str) -> Result<()> {
+pub(crate) async fn delete(call: &Call, id: &str) -> Result<()> {
     let mut tx = call.app().store.begin().await?;
     let mut entry = held(&mut tx, call, id).await?;
     entry.status = EntryStatus::Deleted;
