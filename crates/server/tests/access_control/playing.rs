@@ -132,7 +132,8 @@ on_both_stores! {
         let theirs = server.start(&other, "x", 2, "").await;
         assert_eq!(ask(&server, "getContextData", &boss, &entry, json!({"ks": theirs})).await.unwrap_err().code, "INVALID_KS");
 
-        header(&mut server, "user-agent", "curl/8");
+        let broken = http::HeaderValue::from_bytes(b"curl/8 \xff").unwrap();
+        server.headers.insert("user-agent", broken);
         header(&mut server, "x-device", "smart-tv");
         server.address = "192.0.2.9".to_owned();
         let user = server.user("ann").await;

@@ -38,7 +38,7 @@ impl Rules {
         self.asks_for_email
     }
 
-    /// True if no two requests can differ by anything but the session: then an answer may be kept.
+    /// True if two requests may be answered differently, so that no answer can be kept for the next one.
     pub fn depend_on_request(&self) -> bool {
         self.rules.iter().any(|rule| !rule.conditions.is_empty())
     }
