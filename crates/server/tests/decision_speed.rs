@@ -1,6 +1,7 @@
 //! How long a decision takes. A file of its own, so that it can be built to be fast and measured alone:
 //! `cargo test --release -p boxoffice --test decision_speed -- --nocapture`.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on has failed
+#![allow(clippy::disallowed_methods)] // it measures a duration
 #![allow(clippy::print_stdout)] // the number is what one wants to see
 
 #[path = "access_control/world.rs"]

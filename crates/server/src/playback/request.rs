@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use contract::ApiEnum;
 use contract::common::KeyValue;
 use ks::Opened;
 

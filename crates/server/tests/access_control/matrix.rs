@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use boxoffice::access_control::decision::reasons::{Reason, Reasons, Silent};
-use boxoffice::access_control::decision::{Door, Facts, Restriction, Rules, decide, evaluate};
+use boxoffice::access_control::decision::{Door, Facts, Refusal, Restriction, Rules, decide, evaluate};
 use boxoffice::access_control::model::action::RuleActionType;
 use boxoffice::access_control::model::condition::ConditionType;
 use contract::ApiEnum;
@@ -120,7 +120,7 @@ fn outcome(rules: &Rules, door: Door, facts: &Facts<'_>, reasons: &mut Reasons) 
         limit.map(|limit| json!({"ids": limit.ids, "blocked": limit.is_blocked_list}))
     };
     json!({
-        "refusal": access.refusal.map(|refusal| refusal.number()),
+        "refusal": access.refusal.map(Refusal::number),
         "scheduled": access.is_scheduled,
         "preview": access.preview,
         "noSources": access.withholds_sources,
