@@ -55,8 +55,8 @@ pub struct ServeOptions {
     #[arg(long, env = "BOXOFFICE_TRUSTED_PROXIES", value_name = "RANGES", value_delimiter = ',')]
     pub trusted_proxies: Vec<String>,
 
-    /// Databases that say where addresses are, in MaxMind's format (.mmdb), separated by commas [default: none, so that
-    /// no address has a country]
+    /// Databases that say where addresses are, files that end in .mmdb, separated by commas [default: none, so that no
+    /// address has a country]
     #[arg(long, env = "BOXOFFICE_GEOIP_DATABASE", value_name = "FILES", value_delimiter = ',')]
     pub geoip_database: Vec<PathBuf>,
 

@@ -1,4 +1,4 @@
-//! Where addresses are, from databases in MaxMind's format that the operator supplies.
+//! Where addresses are, from databases in the format of `MaxMind` that the operator supplies.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};

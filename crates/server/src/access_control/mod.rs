@@ -1,6 +1,7 @@
 //! Access control: profiles of rules, and the decision that they come to.
 
 pub mod decision;
+pub mod explain;
 mod legacy;
 pub mod legacy_service;
 pub mod model;

@@ -63,5 +63,5 @@ fn shown<'f>(access: &Access<'_>, flavors: &'f [Flavor], tags: Option<&str>) -> 
         return allowed;
     }
     let tags: Vec<[&str; 1]> = tags.split(',').map(|tag| [tag.trim()]).collect();
-    tagged(&allowed, tags.iter().map(|tag| tag.as_slice()))
+    tagged(&allowed, tags.iter().map(<[&str; 1]>::as_slice))
 }

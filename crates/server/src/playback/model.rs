@@ -184,16 +184,16 @@ pub struct DrmPlaybackPluginData {
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaDrmSchemeName", dynamic)]
 pub enum DrmSchemeName {
-    /// PlayReady, common encryption.
+    /// `PlayReady`, common encryption.
     #[api(value = "drm.PLAYREADY_CENC")]
     PlayreadyCenc,
     /// Widevine, common encryption.
     #[api(value = "drm.WIDEVINE_CENC")]
     WidevineCenc,
-    /// FairPlay.
+    /// `FairPlay`.
     #[api(value = "fairplay.FAIRPLAY")]
     Fairplay,
-    /// PlayReady.
+    /// `PlayReady`.
     #[api(value = "playReady.PLAYREADY")]
     Playready,
     /// Widevine.
@@ -211,7 +211,7 @@ pub struct CaptionPlaybackPluginData {
     pub format: Prop<String>,
     /// The language.
     pub language: Prop<String>,
-    /// Address as WebVTT.
+    /// Address as `WebVTT`.
     pub web_vtt_url: Prop<String>,
     /// Address.
     pub url: Prop<String>,

@@ -1,5 +1,6 @@
 //! From a call, and what it says about itself, to the facts of a decision (reference: content-access.md §10.1).
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -30,12 +31,12 @@ pub(super) struct Asked<'a> {
     user: Option<Arc<User>>,
     email: Option<String>,
     address: Option<IpAddr>,
-    referrer: Option<&'a str>,
-    user_agent: Option<&'a str>,
+    referrer: Option<Cow<'a, str>>,
+    user_agent: Option<Cow<'a, str>>,
     now: i64,
     contexts: Contexts,
     hashes: Vec<(&'a str, &'a str)>,
-    headers: Vec<(&'a str, &'a str)>,
+    headers: Vec<(&'a str, Cow<'a, str>)>,
     action: &'static str,
     playlists: Vec<String>,
     redirected_from: Vec<String>,
@@ -49,7 +50,9 @@ impl<'a> Asked<'a> {
         action: &'static str,
     ) -> Result<Self> {
         let request = call.request();
-        let header = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
+        // What is no UTF-8 is still there: a broken header must not pass for none.
+        let lossy = |value: &'a http::HeaderValue| String::from_utf8_lossy(value.as_bytes());
+        let header = |name: &str| request.headers.get(name).map(lossy);
         // What only administrators may say.
         let said_by_admin = |text: &'a contract::Prop<String>| {
             text.get().filter(|text| call.is_admin() && !text.is_empty()).map(String::as_str)
@@ -88,9 +91,9 @@ impl<'a> Asked<'a> {
                 .referrer
                 .get()
                 .filter(|referrer| !referrer.is_empty())
-                .map(String::as_str)
+                .map(|referrer| Cow::Borrowed(referrer.as_str()))
                 .or_else(|| header("referer")),
-            user_agent: said_by_admin(&said.user_agent).or_else(|| header("user-agent")),
+            user_agent: said_by_admin(&said.user_agent).map(Cow::Borrowed).or_else(|| header("user-agent")),
             now: said
                 .time
                 .get()
@@ -98,11 +101,7 @@ impl<'a> Asked<'a> {
                 .map_or(call.now(), |time| time.0),
             contexts: Contexts::of(&contexts),
             hashes: said.hashes.get().into_iter().flatten().filter_map(pair).collect(),
-            headers: request
-                .headers
-                .iter()
-                .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
-                .collect(),
+            headers: request.headers.iter().map(|(name, value)| (name.as_str(), lossy(value))).collect(),
             action,
             playlists: named.playlists,
             redirected_from: named.redirected_from,
@@ -135,12 +134,13 @@ impl<'a> Asked<'a> {
             playlists: &self.playlists,
             redirected_from: &self.redirected_from,
         };
+        let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (*name, &**value)).collect();
         let request = RequestFacts {
             now: self.now,
             address: self.address,
-            referrer: self.referrer,
-            user_agent: self.user_agent,
-            headers: &self.headers,
+            referrer: self.referrer.as_deref(),
+            user_agent: self.user_agent.as_deref(),
+            headers: &headers,
             action: Some(self.action),
             contexts: self.contexts,
             hashes: &self.hashes,

@@ -9,6 +9,7 @@ fn refusal(rules: &Value) -> Option<String> {
     compile(7, &api_rules(rules), &[], Limits::DEFAULT).err().map(|invalid| invalid.place)
 }
 
+#[allow(clippy::needless_pass_by_value)] // a test writes what it sends
 fn rule(conditions: Value) -> Value {
     json!([{"conditions": conditions}])
 }
@@ -49,6 +50,7 @@ fn expressions_that_cannot_be_read_or_are_too_large_are_refused() {
 
 /// The classic that takes time without end elsewhere.
 #[test]
+#[allow(clippy::disallowed_methods)] // it measures a duration
 fn expressions_take_linear_time() {
     let rules = compile(7, &api_rules(&agent("^(a+)+$")), &[], Limits::DEFAULT).unwrap();
     let text = format!("{}!", "a".repeat(100_000));

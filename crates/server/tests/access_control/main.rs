@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod contexts;
+mod explained;
 mod limits;
 mod matrix;
 mod old_form;

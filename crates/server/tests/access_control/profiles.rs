@@ -261,8 +261,7 @@ on_both_stores! {
         assert_eq!(admin.add(json!({"name": "one more"})).await, full);
         let list = admin.list(json!({"orderBy": "-createdAt"})).await;
         assert_eq!(list["totalCount"], 24);
-        let last = list["objects"][0]["id"].clone();
-        admin.delete(&last).await.unwrap();
+        admin.delete(&list["objects"][0]["id"]).await.unwrap();
         admin.add(json!({"name": "instead"})).await.unwrap();
         let other = server.new_account("other@example.test").await;
         of_account(&server, &other).await.add(json!({"name": "theirs"})).await.unwrap();

@@ -89,7 +89,7 @@ pub fn compile(
             reader.at(&index.to_string(), |reader| reader.rule(rule, restriction))
         })
         .collect::<Result<_, _>>()?;
-    Ok(Rules { profile_id, rules, asks_for_email: reader.asks_for_email })
+    Ok(Rules { profile_id, list: rules, asks_for_email: reader.asks_for_email })
 }
 
 struct Reader {

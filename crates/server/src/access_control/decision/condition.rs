@@ -30,7 +30,7 @@ fn answer<S: Sink>(test: &Test, facts: &Facts<'_>, sink: &mut S) -> Option<bool>
     let request = &facts.request;
     Some(match test {
         Test::Authenticated(privileges) => authenticated(privileges, facts, sink),
-        Test::Country(values) => match_folded(values, field(&Field::Country, facts), facts, sink, "country"),
+        Test::Country(values) => match_folded(values, &field(&Field::Country, facts), facts, sink, "country"),
         Test::Address { within, header } => address(within, header.as_ref(), facts, sink),
         Test::Site { hosts } => {
             let host = site::host(request.referrer.unwrap_or_default());
@@ -65,7 +65,7 @@ fn answer<S: Sink>(test: &Test, facts: &Facts<'_>, sink: &mut S) -> Option<bool>
         }
         Test::ActiveEdge(servers) => servers.iter().any(|server| facts.lookups.is_edge_alive(*server)),
         Test::Anonymity(values) => {
-            match_folded(values, field(&Field::Anonymity, facts), facts, sink, "anonymity")
+            match_folded(values, &field(&Field::Anonymity, facts), facts, sink, "anonymity")
         }
         Test::AssetTypes(types) => {
             sink.input("assetType", || shown(request.asset_type));
@@ -88,12 +88,12 @@ fn answer<S: Sink>(test: &Test, facts: &Facts<'_>, sink: &mut S) -> Option<bool>
         Test::MetadataNumber { field, compare } => {
             let found = metadata(field, facts);
             sink.input("metadata", || found.shown());
-            let fits = |text: &str| compares(compare, text.trim().parse().ok(), request.now);
+            let fits = |number: &str| compares(compare, number.trim().parse().ok(), request.now);
             compare.value.is_none()
                 || match &found {
                     Found::Missing => false,
-                    Found::One(text) => fits(text),
-                    Found::Many(texts) => texts.iter().all(|text| fits(text)),
+                    Found::One(number) => fits(number),
+                    Found::Many(numbers) => numbers.iter().all(|number| fits(number)),
                 }
         }
     })
@@ -156,12 +156,12 @@ fn matched<S: Sink, V>(
 /// Letter case and blanks around do not count.
 fn match_folded<S: Sink>(
     values: &Match<String>,
-    found: Found<'_>,
+    found: &Found<'_>,
     facts: &Facts<'_>,
     sink: &mut S,
     what: &'static str,
 ) -> bool {
-    matched(values, &found, facts, sink, what, |value, item| item.trim().eq_ignore_ascii_case(value))
+    matched(values, found, facts, sink, what, |value, item| item.trim().eq_ignore_ascii_case(value))
 }
 
 fn expression<S: Sink>(

@@ -96,12 +96,11 @@ pub fn decide<'r, S: Sink>(door: Door, rules: &'r Rules, facts: &Facts<'_>, sink
     };
     match door {
         Door::ContextData | Door::PlaybackContext => tell(door, &mut access, rules, &facts, sink),
-        Door::Play => guard(&mut access, rules, &facts, sink),
         Door::Download if may_download(&facts) => {
             sink.begin("download privilege", String::new);
             sink.end("skips every check");
         }
-        Door::Download => guard(&mut access, rules, &facts, sink),
+        Door::Play | Door::Download => guard(&mut access, rules, &facts, sink),
         Door::Thumbnail { of_any_moment } => {
             if rules.concern_thumbnails() {
                 access.outcome = evaluate(rules, &facts, sink);

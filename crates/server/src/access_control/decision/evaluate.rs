@@ -30,7 +30,7 @@ pub struct Flags {
 pub fn evaluate<'r, S: Sink>(rules: &'r Rules, facts: &Facts<'_>, sink: &mut S) -> Outcome<'r> {
     let mut outcome = Outcome { rules, fulfilled: Vec::new() };
     sink.begin("rules", || format!("profile {}", rules.profile_id));
-    for (index, rule) in rules.rules.iter().enumerate() {
+    for (index, rule) in rules.list.iter().enumerate() {
         sink.begin("rule", || match &rule.description {
             Some(description) => format!("{index}: {description}"),
             None => index.to_string(),
@@ -95,7 +95,7 @@ impl<'r> Outcome<'r> {
 
     fn rules(&self) -> impl DoubleEndedIterator<Item = &'r Rule> {
         let rules = self.rules;
-        self.fulfilled.iter().filter_map(move |index| rules.rules.get(usize::from(*index)))
+        self.fulfilled.iter().filter_map(move |index| rules.list.get(usize::from(*index)))
     }
 
     fn kinds(&self) -> impl DoubleEndedIterator<Item = &'r Action> {

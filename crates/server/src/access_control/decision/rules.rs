@@ -11,20 +11,20 @@ use crate::access_control::model::action::AnyRuleAction;
 pub struct Rules {
     /// The profile's id.
     pub profile_id: i64,
-    pub(super) rules: Vec<Rule>,
+    pub(super) list: Vec<Rule>,
     pub(super) asks_for_email: bool,
 }
 
 impl Rules {
     /// True for a profile that restricts nobody.
     pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.list.is_empty()
     }
 
     /// True if thumbnails are looked at at all (reference: content-access.md §18.5).
     pub fn concern_thumbnails(&self) -> bool {
         let thumbnail = Contexts::of(&[super::Context::Thumbnail]);
-        self.rules.iter().any(|rule| {
+        self.list.iter().any(|rule| {
             rule.contexts.is_none_or(|contexts| contexts.meet(thumbnail))
                 && rule
                     .actions
@@ -38,9 +38,9 @@ impl Rules {
         self.asks_for_email
     }
 
-    /// True if no two requests can differ by anything but the session: then an answer may be kept.
+    /// True if two requests may be answered differently, so that no answer can be kept for the next one.
     pub fn depend_on_request(&self) -> bool {
-        self.rules.iter().any(|rule| !rule.conditions.is_empty())
+        self.list.iter().any(|rule| !rule.conditions.is_empty())
     }
 }
 

@@ -6,7 +6,12 @@ use contract::typing::At;
 use contract::{Api, ApiEnum, ApiFamily, ApiObject, Permits, Prop, TypeRef};
 use wire::{ApiError, Param};
 
-use super::comparison::*;
+use super::comparison::{
+    ActionNameCondition, AnonymousIpCondition, CompareMetadataCondition, CountryCondition,
+    FieldCompareCondition, FieldMatchCondition, GeoDistanceCondition, HttpHeaderCondition,
+    IpAddressCondition, MatchMetadataCondition, MetadataFieldChangedCondition, SiteCondition,
+    UserAgentCondition,
+};
 use super::value::{AnyIntegerValue, AnyStringValue};
 use crate::session::model::SessionType;
 

@@ -196,7 +196,7 @@ pub enum GeoCoderType {
     /// Kaltura.
     #[api(value = "1")]
     Kaltura,
-    /// MaxMind.
+    /// `MaxMind`.
     #[api(value = "2")]
     MaxMind,
     /// Digital Element.
