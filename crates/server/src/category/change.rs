@@ -158,10 +158,8 @@ async fn merge_aggregation(
     }
     let wrong = || Error::from(AGGREGATION_CATEGORY_WRONG_ASSOCIATION.bare());
     let list = sent.aggregation_categories.get().map_or("", String::as_str);
-    let ids: BTreeSet<i64> = names::parts(list)
-        .into_iter()
-        .map(|id| id.parse().map_err(|_| wrong()))
-        .collect::<Result<_>>()?;
+    let ids: BTreeSet<i64> =
+        names::parts(list).into_iter().map(|id| id.parse().map_err(|_| wrong())).collect::<Result<_>>()?;
     let ids: Vec<i64> = ids.into_iter().collect();
     let is_in_some = !ids.is_empty();
     if is_in_some
@@ -209,7 +207,8 @@ async fn install_owner(
     row: &mut CategoryRow,
 ) -> Result<()> {
     let Some(owner) = row.settings.owner.clone() else { return Ok(()) };
-    let known = before.filter(|before| !before.inherits()).and_then(|before| before.settings.owner.as_deref());
+    let known =
+        before.filter(|before| !before.inherits()).and_then(|before| before.settings.owner.as_deref());
     if known.map(user_key) == Some(user_key(&owner)) {
         return Ok(());
     }

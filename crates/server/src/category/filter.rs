@@ -3,9 +3,7 @@
 use contract::common::RelatedFilter;
 use contract::{ApiObject, NullableBoolean, Prop, Time};
 
-use super::model::{
-    AppearInListType, CategoryStatus, ContributionPolicyType, InheritanceType, PrivacyType,
-};
+use super::model::{AppearInListType, CategoryStatus, ContributionPolicyType, InheritanceType, PrivacyType};
 
 /// Which categories to list (reference: content-access.md §17.1, protocol.md §12).
 #[derive(ApiObject, Clone, Debug, Default)]

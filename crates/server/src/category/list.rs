@@ -99,7 +99,8 @@ fn given(prop: &Prop<String>) -> Option<&str> {
 }
 
 fn values(prop: &Prop<String>) -> Option<Vec<&str>> {
-    given(prop).map(|list| list.split(',').take(MAX_VALUES).map(str::trim).filter(|v| !v.is_empty()).collect())
+    given(prop)
+        .map(|list| list.split(',').take(MAX_VALUES).map(str::trim).filter(|v| !v.is_empty()).collect())
 }
 
 fn ids(prop: &Prop<String>) -> Option<Vec<i64>> {
@@ -179,9 +180,7 @@ fn beneath(scope: Scope, ids: &[i64]) -> SelectStatement {
 
 fn of_places(scope: Scope, filter: &CategoryFilter) -> Cond {
     let inherits = |ids: Vec<i64>| {
-        Cond::all()
-            .add(one_of("member_category_id", ids.clone()))
-            .add(one_of("id", ids).not())
+        Cond::all().add(one_of("member_category_id", ids.clone())).add(one_of("id", ids).not())
     };
     let mut all = Cond::all();
     if let Some(id) = filter.inherited_parent_id_equal.get() {
@@ -191,9 +190,7 @@ fn of_places(scope: Scope, filter: &CategoryFilter) -> Cond {
         all = all.add(inherits(ids));
     }
     if let Some(ids) = ids(&filter.id_or_inherited_parent_id_in) {
-        all = all.add(
-            Cond::any().add(one_of("id", ids.clone())).add(one_of("member_category_id", ids)),
-        );
+        all = all.add(Cond::any().add(one_of("id", ids.clone())).add(one_of("member_category_id", ids)));
     }
     if let Some(ids) = ids(&filter.ancestor_id_in) {
         all = all.add(Expr::col("id").in_subquery(beneath(scope, &ids)));

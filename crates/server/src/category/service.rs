@@ -38,7 +38,7 @@ impl Categories {
         #[param(default = NullableBoolean::True, printed = "1")]
         move_entries_to_parent_category: NullableBoolean,
     ) -> Result<()> {
-        remove::remove(call, id.0, move_entries_to_parent_category == NullableBoolean::True).await
+        remove::remove(call, id.0, move_entries_to_parent_category != NullableBoolean::False).await
     }
 
     /// Answers a category.

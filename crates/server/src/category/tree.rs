@@ -27,9 +27,8 @@ pub(super) fn beneath(scope: Scope, path: &str) -> Cond {
 
 /// The category with this path of ids, and every one beneath it.
 pub(super) fn within(scope: Scope, path: &str) -> Cond {
-    let itself = Cond::all()
-        .add(Expr::col("partner_id").eq(scope.partner_id()))
-        .add(Expr::col("full_ids").eq(path));
+    let itself =
+        Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("full_ids").eq(path));
     Cond::any().add(itself).add(beneath(scope, path))
 }
 

@@ -91,7 +91,6 @@ pub(crate) async fn visible(app: &App, scope: Scope, viewer: &Viewer) -> Result<
     }
     let mine: Vec<i64> = mine.into_iter().collect();
     let open = Expr::col("appear_in_list").eq(contract::ApiEnum::number(AppearInListType::PartnerOnly));
-    let found =
-        Cond::any().add(open).add(app.store.one_of_many(Expr::col("member_category_id"), &mine));
+    let found = Cond::any().add(open).add(app.store.one_of_many(Expr::col("member_category_id"), &mine));
     Ok(Cond::all().add(in_context).add(found))
 }

@@ -15,6 +15,7 @@ pub(crate) struct Viewer {
     /// The privacy context that it is in; none: the default one.
     pub context: Option<String>,
     /// Whether it names nobody.
+    #[allow(dead_code)] // for the decision about entries
     pub is_anonymous: bool,
     /// The folded ids of its user and of the groups that the user is in, the user's first; none for nobody.
     pub keys: Vec<String>,

@@ -69,8 +69,7 @@ pub(super) async fn memberships(app: &App, scope: Scope, user: i64) -> Result<Ar
         .and_where(Expr::col("account_user_id").eq(user))
         .order_by("group_id", Order::Asc)
         .to_owned();
-    let members: Vec<Member> =
-        app.store.all(&statement).await?.iter().map(read).collect::<Result<_>>()?;
+    let members: Vec<Member> = app.store.all(&statement).await?.iter().map(read).collect::<Result<_>>()?;
     let groups = user::rows_by_number(app, scope, members.iter().map(|member| member.group)).await?;
     let known = members.iter().filter_map(|member| {
         Some(Membership {

@@ -57,7 +57,8 @@ impl Things {
         let group = json!({"id": format!("{MARK}-group"), "screenName": MARK});
         let group = server.call("group_group", "add", json!({"ks": ks, "group": group})).await.unwrap();
         let member = json!({"userId": MARK, "groupId": group["id"]});
-        let membership = server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
+        let membership =
+            server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
         let category = json!({"name": MARK, "privacyContext": "site", "referenceId": MARK});
         let category = server.call("category", "add", json!({"ks": ks, "category": category})).await.unwrap();
         let member = json!({"userId": MARK, "categoryId": category["id"]});
@@ -103,7 +104,9 @@ impl Things {
                 | "ancestorId"
                 | "categoryFullId",
             )
-            | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => Some(&self.category),
+            | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => {
+                Some(&self.category)
+            }
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "userId" | "adminUserId" | "sessionUserId" | "externalId" | "relatedGroupsByUserId")

@@ -34,7 +34,11 @@ struct Category {
 }
 
 async fn categories(server: &Server) -> BTreeMap<i64, Category> {
-    let statement = Query::select().expr(Expr::cust("*")).from("category").and_where(Expr::col("partner_id").eq(server.account.id)).to_owned();
+    let statement = Query::select()
+        .expr(Expr::cust("*"))
+        .from("category")
+        .and_where(Expr::col("partner_id").eq(server.account.id))
+        .to_owned();
     let rows = server.app.store.all(&statement).await.unwrap();
     rows.into_iter()
         .map(|row| {
@@ -64,7 +68,9 @@ async fn pairs(server: &Server, table: &'static str, columns: [&'static str; 3])
         .order_by(category, Order::Asc)
         .to_owned();
     let rows = server.app.store.all(&statement).await.unwrap();
-    rows.iter().map(|row| (row.get(category).unwrap(), row.get("other").unwrap(), row.get(status).unwrap())).collect()
+    rows.iter()
+        .map(|row| (row.get(category).unwrap(), row.get("other").unwrap(), row.get(status).unwrap()))
+        .collect()
 }
 
 /// The rules of the reference, one row at a time.
@@ -79,21 +85,34 @@ async fn check(server: &Server) {
         }
         let id = category.id;
         let join = |parts: Vec<String>, with: &str| parts.join(with);
-        assert_eq!(category.text("full_ids"), join(path.iter().map(|at| at.id.to_string()).collect(), ">"), "{id}");
+        assert_eq!(
+            category.text("full_ids"),
+            join(path.iter().map(|at| at.id.to_string()).collect(), ">"),
+            "{id}"
+        );
         let full_name = join(path.iter().map(|at| at.text("name")).collect(), ">");
         assert_eq!(category.text("full_name"), full_name, "{id}");
         let folded = full_name.to_lowercase();
         assert_eq!(category.text("full_name_folded"), folded, "{id}");
         assert_eq!(category.text("full_name_key"), folded.chars().take(60).collect::<String>(), "{id}");
         assert_eq!(category.number("depth"), i64::try_from(path.len()).unwrap() - 1, "{id}");
-        let contexts: Vec<String> = path.iter().map(|at| at.text("privacy_context")).filter(|own| !own.is_empty()).collect();
+        let contexts: Vec<String> =
+            path.iter().map(|at| at.text("privacy_context")).filter(|own| !own.is_empty()).collect();
         assert_eq!(category.text("privacy_contexts"), contexts.join(","), "{id}");
         if contexts.is_empty() {
-            let settings = ["privacy", "appear_in_list", "inheritance_type", "user_join_policy", "default_permission_level", "contribution_policy"];
+            let settings = [
+                "privacy",
+                "appear_in_list",
+                "inheritance_type",
+                "user_join_policy",
+                "default_permission_level",
+                "contribution_policy",
+            ];
             assert_eq!(settings.map(|column| category.number(column)), [1, 1, 2, 3, 3, 1], "{id}");
             assert_eq!(category.row.get::<Option<String>>("owner_id").unwrap(), None);
         }
-        let source = path.iter().rev().find(|at| at.number("inheritance_type") == 2).expect("no top inherits").id;
+        let source =
+            path.iter().rev().find(|at| at.number("inheritance_type") == 2).expect("no top inherits").id;
         assert_eq!(category.number("member_category_id"), source, "{id}");
         for (column, status) in [("members_count", 1), ("pending_members_count", 2)] {
             let count = members.iter().filter(|(at, _, is)| *at == source && *is == status).count();
@@ -107,10 +126,16 @@ async fn check(server: &Server) {
         }
         let beneath: BTreeSet<&str> = assigned
             .iter()
-            .filter(|(at, _, is)| *is == 2 && all[at].text("full_ids").split('>').any(|part| part == id.to_string()))
+            .filter(|(at, _, is)| {
+                *is == 2 && all[at].text("full_ids").split('>').any(|part| part == id.to_string())
+            })
             .map(|(_, entry, _)| entry.as_str())
             .collect();
-        assert_eq!(category.number("entries_count"), i64::try_from(beneath.len()).unwrap(), "entries of {id}");
+        assert_eq!(
+            category.number("entries_count"),
+            i64::try_from(beneath.len()).unwrap(),
+            "entries of {id}"
+        );
     }
     for (category, _, _) in members.iter().chain(&assigned) {
         assert!(all.contains_key(category), "nothing is left of {category}");
@@ -122,15 +147,45 @@ async fn entries(server: &Server, count: i64) -> Vec<i64> {
     let mut ids = Vec::new();
     let mut tx = server.app.store.begin().await.unwrap();
     for number in 0..count {
-        let texts = [("public_id", format!("0_{number}")), ("type", "1".to_owned()), ("name", String::new()), ("name_key", String::new()),
-            ("owner_id", String::new()), ("owner_key", String::new()), ("creator_key", String::new()), ("more", "{}".to_owned())];
-        let numbers = ["media_type", "status", "moderation", "display", "created_at", "updated_at", "access_control_id", "replacement_status",
-            "partner_sort_value", "moderation_count", "total_rank", "votes", "plays", "views", "ms_duration"];
-        let values = texts.into_iter().map(|(column, text)| (column, Expr::val(text)))
+        let texts = [
+            ("public_id", format!("0_{number}")),
+            ("type", "1".to_owned()),
+            ("name", String::new()),
+            ("name_key", String::new()),
+            ("owner_id", String::new()),
+            ("owner_key", String::new()),
+            ("creator_key", String::new()),
+            ("more", "{}".to_owned()),
+        ];
+        let numbers = [
+            "media_type",
+            "status",
+            "moderation",
+            "display",
+            "created_at",
+            "updated_at",
+            "access_control_id",
+            "replacement_status",
+            "partner_sort_value",
+            "moderation_count",
+            "total_rank",
+            "votes",
+            "plays",
+            "views",
+            "ms_duration",
+        ];
+        let values = texts
+            .into_iter()
+            .map(|(column, text)| (column, Expr::val(text)))
             .chain(numbers.map(|column| (column, Expr::val(0_i64))))
             .chain([("partner_id", Expr::val(server.account.id))]);
         let (columns, values): (Vec<&str>, Vec<Expr>) = values.unzip();
-        let statement = Query::insert().into_table("entry").columns(columns).values_panic(values).returning_col("id").to_owned();
+        let statement = Query::insert()
+            .into_table("entry")
+            .columns(columns)
+            .values_panic(values)
+            .returning_col("id")
+            .to_owned();
         ids.push(tx.one(&statement).await.unwrap().unwrap().get("id").unwrap());
     }
     tx.commit().await.unwrap();
@@ -143,7 +198,14 @@ async fn assign(server: &Server, category: i64, entry: i64, status: i64) {
     let statement = Query::insert()
         .into_table("category_entry")
         .columns(["partner_id", "category_id", "entry_id", "status", "created_at", "updated_at"])
-        .values_panic([server.account.id.into(), category.into(), entry.into(), status.into(), 0_i64.into(), 0_i64.into()])
+        .values_panic([
+            server.account.id.into(),
+            category.into(),
+            entry.into(),
+            status.into(),
+            0_i64.into(),
+            0_i64.into(),
+        ])
         .to_owned();
     tx.execute(&statement).await.unwrap();
     tx.commit().await.unwrap();
@@ -154,10 +216,15 @@ async fn recount(server: &Server) {
     let assigned = pairs(server, "category_entry", ["category_id", "entry_id", "status"]).await;
     let mut tx = server.app.store.begin().await.unwrap();
     for category in all.values() {
-        let of = |status: i64| i64::try_from(assigned.iter().filter(|(at, _, is)| *at == category.id && *is == status).count()).unwrap();
+        let of = |status: i64| {
+            i64::try_from(assigned.iter().filter(|(at, _, is)| *at == category.id && *is == status).count())
+                .unwrap()
+        };
         let beneath: BTreeSet<&str> = assigned
             .iter()
-            .filter(|(at, _, is)| *is == 2 && all[at].text("full_ids").split('>').any(|part| part == category.id.to_string()))
+            .filter(|(at, _, is)| {
+                *is == 2 && all[at].text("full_ids").split('>').any(|part| part == category.id.to_string())
+            })
             .map(|(_, entry, _)| entry.as_str())
             .collect();
         let statement = Query::update()

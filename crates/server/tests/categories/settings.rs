@@ -13,7 +13,15 @@ fn invalid_context(context: &str) -> Outcome {
 
 /// What is said of a category's settings.
 fn settings(category: &Value) -> Value {
-    let names = ["privacy", "appearInList", "inheritanceType", "userJoinPolicy", "contributionPolicy", "defaultPermissionLevel", "owner"];
+    let names = [
+        "privacy",
+        "appearInList",
+        "inheritanceType",
+        "userJoinPolicy",
+        "contributionPolicy",
+        "defaultPermissionLevel",
+        "owner",
+    ];
     names.iter().map(|name| category[*name].clone()).collect()
 }
 

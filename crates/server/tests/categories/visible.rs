@@ -9,8 +9,13 @@ use crate::on_both_stores;
 
 /// Makes sessions that say nothing be held to entitlements, as the operator can.
 async fn enforce(server: &Server) {
-    let limits = boxoffice::partner::Limits { enforces_entitlement: Some(true), ..boxoffice::partner::Limits::default() };
-    assert!(boxoffice::partner::set_limits(&server.app, server.account.id, &limits, server.now()).await.unwrap());
+    let limits = boxoffice::partner::Limits {
+        enforces_entitlement: Some(true),
+        ..boxoffice::partner::Limits::default()
+    };
+    assert!(
+        boxoffice::partner::set_limits(&server.app, server.account.id, &limits, server.now()).await.unwrap()
+    );
 }
 
 /// A get and a list by id say the same of every category.

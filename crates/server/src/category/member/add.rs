@@ -46,7 +46,9 @@ pub(in crate::category) async fn known_user(
         ..NewUser::default()
     };
     match user::add(tx, scope.partner_id(), &new, now).await {
-        Err(error) if error.is_unique_violation() => Err(Error::collided("somebody else added the same user")),
+        Err(error) if error.is_unique_violation() => {
+            Err(Error::collided("somebody else added the same user"))
+        }
         added => added.map(|()| user::cut(id).into_owned()),
     }
 }

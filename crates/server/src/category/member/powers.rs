@@ -43,7 +43,8 @@ impl Powers {
 
     /// Their names, comma-separated.
     pub fn names(self) -> String {
-        let all = [(self.edit, EDIT), (self.moderate, MODERATE), (self.contribute, CONTRIBUTE), (self.view, VIEW)];
+        let all =
+            [(self.edit, EDIT), (self.moderate, MODERATE), (self.contribute, CONTRIBUTE), (self.view, VIEW)];
         let names: Vec<&str> = all.into_iter().filter(|(has, _)| *has).map(|(_, name)| name).collect();
         names.join(",")
     }

@@ -75,9 +75,7 @@ fn active() -> Expr {
 }
 
 fn of_user(scope: Scope, key: &str) -> Cond {
-    Cond::all()
-        .add(Expr::col("partner_id").eq(scope.partner_id()))
-        .add(Expr::col("user_key").eq(key))
+    Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("user_key").eq(key))
 }
 
 fn at(scope: Scope, category: i64, user_id: &str) -> Cond {
@@ -97,11 +95,7 @@ pub(super) async fn places(app: &App, scope: Scope, key: &str) -> Result<Places>
 }
 
 fn select(scope: Scope, category: i64, user_id: &str) -> SelectStatement {
-    Query::select()
-        .columns(COLUMNS)
-        .from("category_user")
-        .cond_where(at(scope, category, user_id))
-        .to_owned()
+    Query::select().columns(COLUMNS).from("category_user").cond_where(at(scope, category, user_id)).to_owned()
 }
 
 /// What a user is in a category itself.
@@ -293,11 +287,8 @@ pub(in crate::category) async fn recount_within(
 }
 
 async fn delete(tx: &mut Transaction, scope: Scope, which: Cond) -> Result<()> {
-    let statement = Query::delete()
-        .from_table("category_user")
-        .cond_where(which)
-        .returning_col("user_key")
-        .to_owned();
+    let statement =
+        Query::delete().from_table("category_user").cond_where(which).returning_col("user_key").to_owned();
     let gone: BTreeSet<String> =
         tx.all(&statement).await?.iter().map(|row| row.get("user_key")).collect::<Result<_, _>>()?;
     announce(tx, scope, &gone.into_iter().collect::<Vec<_>>());
