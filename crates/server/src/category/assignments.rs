@@ -163,14 +163,14 @@ pub(crate) async fn count_change(
         return Ok(());
     }
     // Holds the path: a move of the category waits, and this one for a move.
-    let hold = Query::select()
+    let path_held = Query::select()
         .column("full_ids")
         .from("category")
         .and_where(Expr::col("id").eq(category))
         .and_where(Expr::col("partner_id").eq(scope.partner_id()))
         .lock(sea_query::LockType::NoKeyUpdate)
         .to_owned();
-    let Some(held) = tx.one(&hold).await? else { return Ok(()) };
+    let Some(itself) = tx.one(&path_held).await? else { return Ok(()) };
     let direct = Query::update()
         .table("category")
         .value("direct_entries_count", Expr::col("direct_entries_count").add(active))
@@ -191,7 +191,7 @@ pub(crate) async fn count_change(
         .and_where(Expr::col(("category_entry", "category_id")).ne(category))
         .to_owned();
     let path = |text: String| text.split('>').filter_map(|id| id.parse::<i64>().ok()).collect::<Vec<_>>();
-    let mut counted = path(held.get("full_ids")?);
+    let mut counted = path(itself.get("full_ids")?);
     for row in tx.all(&others).await? {
         let elsewhere = path(row.get("full_ids")?);
         counted.retain(|id| !elsewhere.contains(id));

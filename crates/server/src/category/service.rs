@@ -59,7 +59,7 @@ impl Categories {
     ) -> Result<Category> {
         let viewer = enforced::viewer(call).await?;
         let row = visible::find_visible(call, &viewer, id.0).await?;
-        row.map(|row| Ok(show(call.scope()?, &row))).unwrap_or_else(|| Err(not_found(id.0)))
+        row.map_or_else(|| Err(not_found(id.0)), |row| Ok(show(call.scope()?, &row)))
     }
 
     /// Answers the categories of the account, those at the top first. Without a pager the first 10,000 are answered.

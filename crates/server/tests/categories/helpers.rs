@@ -38,7 +38,7 @@ impl Caller<'_> {
     }
 
     /// Adds a category and gives its id.
-    pub(crate) async fn new(&self, name: &str, parent: i64, more: Value) -> i64 {
+    pub(crate) async fn made(&self, name: &str, parent: i64, more: Value) -> i64 {
         self.add(name, parent, more).await.unwrap()["id"].as_i64().unwrap()
     }
 
