@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)]
 
 mod bare;
+mod categories;
 mod http;
 mod lists;
 mod load;
@@ -46,6 +47,12 @@ enum Command {
         #[arg(long, default_values_t = [100_000, 1_000_000])]
         entries: Vec<usize>,
     },
+    /// Moving, renaming and deleting a category with many beneath it, on both databases, while lists go on
+    Categories {
+        /// Categories beneath it
+        #[arg(long, default_value_t = 10_000)]
+        descendants: i64,
+    },
     /// The server at rest, and its start on an existing store
     Rest,
     /// The bare handler, for the other benches
@@ -63,6 +70,7 @@ fn main() -> Outcome {
         Some(Command::People { users }) => people::run(&users),
         Some(Command::Revocation) => revocation::run(),
         Some(Command::Lists { entries }) => lists::run(&entries),
+        Some(Command::Categories { descendants }) => categories::run(descendants),
         Some(Command::Rest) => process::run(),
         Some(Command::Bare { answer_bytes }) => bare::run(answer_bytes),
         None => {

@@ -165,14 +165,14 @@ pub(crate) async fn count_change(
         return Ok(());
     }
     // Holds the path: a move of the category waits, and this one for a move.
-    let hold = Query::select()
+    let path_held = Query::select()
         .column("full_ids")
         .from("category")
         .and_where(Expr::col("id").eq(category))
         .and_where(Expr::col("partner_id").eq(scope.partner_id()))
         .lock(sea_query::LockType::NoKeyUpdate)
         .to_owned();
-    let Some(held) = tx.one(&hold).await? else { return Ok(()) };
+    let Some(itself) = tx.one(&path_held).await? else { return Ok(()) };
     let direct = Query::update()
         .table("category")
         .value("direct_entries_count", Expr::col("direct_entries_count").add(active))
@@ -193,7 +193,7 @@ pub(crate) async fn count_change(
         .and_where(Expr::col(("category_entry", "category_id")).ne(category))
         .to_owned();
     let path = |text: String| text.split('>').filter_map(|id| id.parse::<i64>().ok()).collect::<Vec<_>>();
-    let mut counted = path(held.get("full_ids")?);
+    let mut counted = path(itself.get("full_ids")?);
     for row in tx.all(&others).await? {
         let elsewhere = path(row.get("full_ids")?);
         counted.retain(|id| !elsewhere.contains(id));
@@ -215,4 +215,154 @@ pub(crate) async fn count_change(
         .to_owned();
     tx.execute(&entries).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::NullableBoolean;
+    use store::testing::TestStore;
+
+    use super::*;
+    use crate::account::{NewAccount, create};
+    use crate::app::App;
+    use crate::category::model::CategoryStatus;
+    use crate::category::table::{self, Counts, More, Settings};
+    use crate::keys::Keys;
+    use crate::migrations::MIGRATIONS;
+
+    async fn category(tx: &mut Transaction, scope: Scope, path: &[i64]) -> i64 {
+        let mut row = CategoryRow {
+            id: 0,
+            parent_id: path.last().copied().unwrap_or(0),
+            depth: i64::try_from(path.len()).unwrap(),
+            status: CategoryStatus::Active,
+            name: format!("{path:?}"),
+            full_name: String::new(),
+            full_ids: String::new(),
+            settings: Settings::default(),
+            member_category_id: 0,
+            moderation: NullableBoolean::False,
+            privacy_context: String::new(),
+            privacy_contexts: String::new(),
+            reference_id: None,
+            partner_sort_value: 0,
+            is_aggregation: NullableBoolean::False,
+            aggregation_categories: String::new(),
+            counts: Counts::default(),
+            created_at: 0,
+            updated_at: 0,
+            more: More::default(),
+        };
+        row.id = table::insert(tx, scope, &row).await.unwrap();
+        let ids: Vec<String> = path.iter().chain([&row.id]).map(ToString::to_string).collect();
+        row.full_ids = ids.join(">");
+        table::save(tx, scope, &row).await.unwrap();
+        row.id
+    }
+
+    async fn entry(tx: &mut Transaction, scope: Scope, number: i64) -> i64 {
+        let texts = ["type", "name", "name_key", "owner_id", "owner_key", "creator_key", "more"];
+        let numbers = [
+            "media_type",
+            "status",
+            "moderation",
+            "display",
+            "created_at",
+            "updated_at",
+            "access_control_id",
+            "replacement_status",
+            "partner_sort_value",
+            "moderation_count",
+            "total_rank",
+            "votes",
+            "plays",
+            "views",
+            "ms_duration",
+        ];
+        let values =
+            [("partner_id", Expr::val(scope.partner_id())), ("public_id", Expr::val(number.to_string()))]
+                .into_iter()
+                .chain(texts.map(|column| (column, Expr::val(""))))
+                .chain(numbers.map(|column| (column, Expr::val(0_i64))));
+        let (columns, values): (Vec<&str>, Vec<Expr>) = values.unzip();
+        let statement = Query::insert()
+            .into_table("entry")
+            .columns(columns)
+            .values_panic(values)
+            .returning_col("id")
+            .to_owned();
+        tx.one(&statement).await.unwrap().unwrap().get("id").unwrap()
+    }
+
+    async fn counts(tx: &mut Transaction, scope: Scope, ids: &[i64]) -> Vec<Counts> {
+        let mut counts = Vec::new();
+        for id in ids {
+            counts.push(table::find_within(tx, scope, *id).await.unwrap().unwrap().counts);
+        }
+        counts
+    }
+
+    /// What is counted one by one is what counting anew comes to.
+    async fn story(test: TestStore) {
+        test.store.migrate(MIGRATIONS).await.unwrap();
+        let app = App::start(test.store.clone(), Keys::new(&[7; 32]), 2, 0).await.unwrap();
+        let wanted = NewAccount { name: "A", email: "a@example.test", password: None };
+        let scope = Scope::of(create(&app, &wanted, 0).await.unwrap().partner_id);
+        let mut tx = app.store.begin().await.unwrap();
+        let a = category(&mut tx, scope, &[]).await;
+        let b = category(&mut tx, scope, &[a]).await;
+        let c = category(&mut tx, scope, &[a, b]).await;
+        let d = category(&mut tx, scope, &[a]).await;
+        let ids = [a, b, c, d, category(&mut tx, scope, &[]).await];
+        let entries = [entry(&mut tx, scope, 1).await, entry(&mut tx, scope, 2).await];
+        let mut held = std::collections::HashMap::new();
+        let mut dice = 0x5eed_u64;
+        for _ in 0..200 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let roll = |shift: u32, sides: u64| usize::try_from((dice >> shift) % sides).unwrap();
+            let (category, entry) = (ids[roll(40, 5)], entries[roll(50, 2)]);
+            let is = [None, Some(PENDING), Some(ACTIVE), Some(ACTIVE), Some(4)][roll(33, 5)];
+            let was: Option<i64> = held.get(&(category, entry)).copied().flatten();
+            let old = Query::delete()
+                .from_table("category_entry")
+                .and_where(Expr::col("category_id").eq(category))
+                .and_where(Expr::col("entry_id").eq(entry))
+                .to_owned();
+            tx.execute(&old).await.unwrap();
+            if let Some(status) = is {
+                let new = Query::insert()
+                    .into_table("category_entry")
+                    .columns(["partner_id", "category_id", "entry_id", "status", "created_at", "updated_at"])
+                    .values_panic([
+                        scope.partner_id().into(),
+                        category.into(),
+                        entry.into(),
+                        status.into(),
+                        0_i64.into(),
+                        0_i64.into(),
+                    ])
+                    .to_owned();
+                tx.execute(&new).await.unwrap();
+            }
+            held.insert((category, entry), is);
+            count_change(&mut tx, scope, entry, category, was, is).await.unwrap();
+            let one_by_one = counts(&mut tx, scope, &ids).await;
+            for id in ids {
+                recount_direct(&mut tx, scope, id).await.unwrap();
+            }
+            recount_entries(&mut tx, scope, &ids).await.unwrap();
+            assert_eq!(counts(&mut tx, scope, &ids).await, one_by_one);
+        }
+        assert!(counts(&mut tx, scope, &ids).await.iter().any(|counts| counts.entries > 1));
+    }
+
+    #[tokio::test]
+    async fn one_by_one_is_all_at_once_on_sqlite() {
+        story(store::testing::sqlite().await).await;
+    }
+
+    #[tokio::test]
+    async fn one_by_one_is_all_at_once_on_postgres() {
+        story(store::testing::postgres().await).await;
+    }
 }

@@ -38,7 +38,7 @@ impl Categories {
         #[param(default = NullableBoolean::True, printed = "1")]
         move_entries_to_parent_category: NullableBoolean,
     ) -> Result<()> {
-        remove::remove(call, id.0, move_entries_to_parent_category == NullableBoolean::True).await
+        remove::remove(call, id.0, move_entries_to_parent_category != NullableBoolean::False).await
     }
 
     /// Answers a category.
@@ -59,7 +59,7 @@ impl Categories {
     ) -> Result<Category> {
         let viewer = enforced::viewer(call).await?;
         let row = visible::find_visible(call, &viewer, id.0).await?;
-        row.map(|row| Ok(show(call.scope()?, &row))).unwrap_or_else(|| Err(not_found(id.0)))
+        row.map_or_else(|| Err(not_found(id.0)), |row| Ok(show(call.scope()?, &row)))
     }
 
     /// Answers the categories of the account, those at the top first. Without a pager the first 10,000 are answered.

@@ -145,7 +145,9 @@ impl Things {
                 | "categoryAncestorId"
                 | "categoryFullId",
             )
-            | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => Some(&self.category),
+            | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => {
+                Some(&self.category)
+            }
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "creatorId" | "creatorUserId" | "flaggedUserId")

@@ -29,8 +29,8 @@ on_both_stores! {
             assert_eq!(top["name"], stored);
             let id = top["id"].as_i64().unwrap();
             assert_eq!(admin.add(sent, 0, json!({})).await.unwrap_err().code, "DUPLICATE_CATEGORY");
-            let below = admin.new(sent, id, json!({})).await;
-            let deeper = admin.new("deep", below, json!({})).await;
+            let below = admin.made(sent, id, json!({})).await;
+            let deeper = admin.made("deep", below, json!({})).await;
             let full = |a: &str| format!("{a}>{stored}>deep");
             assert_eq!(admin.get(deeper).await["fullName"], full(&stored));
             assert_eq!(admin.names(json!({"fullNameEqual": full(&stored)})).await, ["deep"]);
@@ -54,12 +54,12 @@ on_both_stores! {
         // Ids such that one begins with the other.
         let mut ids = Vec::new();
         for number in 0..25 {
-            ids.push(admin.new(&format!("n{number}"), 0, json!({})).await);
+            ids.push(admin.made(&format!("n{number}"), 0, json!({})).await);
         }
         let short = *ids.iter().find(|id| ids.iter().any(|other| other != *id && other.to_string().starts_with(&id.to_string()))).unwrap();
         let long = *ids.iter().find(|id| **id != short && id.to_string().starts_with(&short.to_string())).unwrap();
-        let below_long = admin.new("below long", long, json!({})).await;
-        let below_short = admin.new("below short", short, json!({})).await;
+        let below_long = admin.made("below long", long, json!({})).await;
+        let below_short = admin.made("below short", short, json!({})).await;
         admin.update(short, json!({"name": "renamed", "privacyContext": "site"})).await.unwrap();
         assert_eq!(admin.get(below_short).await["fullName"], "renamed>below short");
         assert!(admin.get(below_long).await["fullName"].as_str().unwrap().starts_with('n'));
@@ -74,7 +74,7 @@ on_both_stores! {
         let ks = server.admin().await;
         let (a, b) = {
             let admin = Caller { server: &server, ks: ks.clone() };
-            (admin.new("a", 0, json!({})).await, admin.new("b", 0, json!({})).await)
+            (admin.made("a", 0, json!({})).await, admin.made("b", 0, json!({})).await)
         };
         for _ in 0..6 {
             let moves = [(a, b), (b, a)].map(|(what, target)| {
@@ -95,7 +95,7 @@ on_both_stores! {
     async fn one_name_is_given_once_and_one_place_taken_once(server: Server) {
         let server = Arc::new(server);
         let ks = server.admin().await;
-        let a = Caller { server: &server, ks: ks.clone() }.new("a", 0, json!({"privacyContext": "site"})).await;
+        let a = Caller { server: &server, ks: ks.clone() }.made("a", 0, json!({"privacyContext": "site"})).await;
         let tries: Vec<_> = (0..8).map(|_| {
             let (server, ks) = (Arc::clone(&server), ks.clone());
             tokio::spawn(async move {

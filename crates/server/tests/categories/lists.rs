@@ -15,11 +15,11 @@ async fn sorted(caller: &Caller<'_>, filter: Value) -> Vec<String> {
 on_both_stores! {
     async fn every_filter_finds_what_it_says(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("Alpha", 0, json!({"tags": "red wine,cheese", "referenceId": "R-1", "partnerSortValue": 3, "privacyContext": "site", "owner": "boss"})).await;
+        let a = admin.made("Alpha", 0, json!({"tags": "red wine,cheese", "referenceId": "R-1", "partnerSortValue": 3, "privacyContext": "site", "owner": "boss"})).await;
         server.pass(100);
-        let b = admin.new("Beta", a, json!({"tags": "red", "description": "fine cheese", "privacy": 3, "appearInList": 3, "contributionPolicy": 2, "owner": "ann"})).await;
-        let c = admin.new("Gamma", b, json!({"inheritanceType": 1, "partnerSortValue": 9})).await;
-        let d = admin.new("delta 100%", 0, json!({"referenceId": "R-10"})).await;
+        let b = admin.made("Beta", a, json!({"tags": "red", "description": "fine cheese", "privacy": 3, "appearInList": 3, "contributionPolicy": 2, "owner": "ann"})).await;
+        let c = admin.made("Gamma", b, json!({"inheritanceType": 1, "partnerSortValue": 9})).await;
+        let d = admin.made("delta 100%", 0, json!({"referenceId": "R-10"})).await;
         admin.join(b, "carl", json!({})).await.unwrap();
         admin.join(b, "dora", json!({"permissionLevel": 1})).await.unwrap();
         admin.member("deactivate", b, "dora").await.unwrap();
@@ -90,10 +90,10 @@ on_both_stores! {
 
     async fn lists_have_an_order_and_pages(server: Server) {
         let admin = admin(&server).await;
-        let b = admin.new("b", 0, json!({"partnerSortValue": 1})).await;
-        let z = admin.new("z", b, json!({"partnerSortValue": 3})).await;
-        admin.new("A", 0, json!({"partnerSortValue": 2})).await;
-        admin.new("y", z, json!({})).await;
+        let b = admin.made("b", 0, json!({"partnerSortValue": 1})).await;
+        let z = admin.made("z", b, json!({"partnerSortValue": 3})).await;
+        admin.made("A", 0, json!({"partnerSortValue": 2})).await;
+        admin.made("y", z, json!({})).await;
         for (order, expected) in [
             ("", ["b", "A", "z", "y"]),
             ("-depth", ["y", "z", "A", "b"]),
@@ -118,7 +118,7 @@ on_both_stores! {
         let ids: Vec<i64> = {
             let mut ids = Vec::new();
             for number in 0..45 {
-                ids.push(admin.new(&format!("n{number}"), 0, json!({})).await);
+                ids.push(admin.made(&format!("n{number}"), 0, json!({})).await);
             }
             ids
         };

@@ -21,7 +21,7 @@ on_both_stores! {
     async fn a_member_has_the_fields_of_the_reference(server: Server) {
         let admin = admin(&server).await;
         server.add_user("Ann", json!({})).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss", "defaultPermissionLevel": 2})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss", "defaultPermissionLevel": 2})).await;
         let member = admin.join(a, "ann", json!({"permissionLevel": 1})).await.unwrap();
         assert_eq!(member, json!({
             "objectType": "KalturaCategoryUser", "categoryId": a, "userId": "Ann", "partnerId": server.account.id,
@@ -43,10 +43,10 @@ on_both_stores! {
 
     async fn who_and_where_have_to_be_there(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site"})).await;
         server.add_user("ann", json!({})).await;
         let stranger = server.new_account("other@example.test").await;
-        let theirs = of_account(&server, &stranger).await.new("theirs", 0, json!({})).await;
+        let theirs = of_account(&server, &stranger).await.made("theirs", 0, json!({})).await;
         let missing = |property: &str| refused("PROPERTY_VALIDATION_CANNOT_BE_NULL", json!({"PROP_NAME": format!("KalturaCategoryUser::{property}")}));
         assert_eq!(admin.call("categoryUser", "add", json!({"categoryUser": {"userId": "ann"}})).await, missing("categoryId"));
         assert_eq!(admin.join(a, "", json!({})).await, missing("userId"));
@@ -76,7 +76,7 @@ on_both_stores! {
 
     async fn memberships_are_switched_off_and_on(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
         admin.join(a, "ann", json!({})).await.unwrap();
         server.pass(10);
         let off = admin.member("deactivate", a, "ann").await.unwrap();
@@ -91,7 +91,7 @@ on_both_stores! {
 
     async fn an_owner_stays_manager(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
         let owner = bare("CANNOT_UPDATE_CATEGORY_USER_OWNER");
         assert_eq!(admin.member("delete", a, "boss").await, owner);
         assert_eq!(admin.member("deactivate", a, "BOSS").await, owner);
@@ -104,7 +104,7 @@ on_both_stores! {
 
     async fn what_somebody_set_is_not_synchronised_away(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site"})).await;
         admin.join(a, "ann", json!({})).await.unwrap();
         let automatic = json!({"permissionLevel": 1, "updateMethod": 1});
         assert_eq!(admin.set_member(a, "ann", automatic.clone()).await, bare("CANNOT_OVERRIDE_MANUAL_CHANGES"));
@@ -119,8 +119,8 @@ on_both_stores! {
 
     async fn an_inheriting_category_has_the_members_of_its_parent(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
-        let b = admin.new("b", a, json!({"inheritanceType": 1})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
+        let b = admin.made("b", a, json!({"inheritanceType": 1})).await;
         assert_eq!(admin.join(b, "ann", json!({})).await, inherits(b));
         assert_eq!(admin.member("delete", b, "boss").await, inherits(b));
         assert_eq!(admin.users(json!({"categoryIdEqual": b})).await, ["boss"]);
@@ -146,7 +146,7 @@ on_both_stores! {
 
     async fn users_join_as_the_category_lets_them(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss", "defaultPermissionLevel": 2})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss", "defaultPermissionLevel": 2})).await;
         let held = "enableentitlement,privacycontext:site";
         let ann = user(&server, "ann", held).await;
         let closed = refused("CATEGORY_USER_JOIN_NOT_ALLOWED", json!({"CAT": a.to_string()}));
@@ -183,7 +183,7 @@ on_both_stores! {
         for (id, kind) in [("ann", 0), ("staff", 1), ("app", 2)] {
             server.add_user(id, json!({"type": kind})).await;
         }
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
         let ann = user(&server, "ann", "enableentitlement,privacycontext:site").await;
         admin.join(a, "staff", json!({})).await.unwrap();
         assert_eq!(admin.join(a, "app", json!({})).await, bare("APPLICATIVE_GROUP_ASSOCIATION_TO_CATEGORY_NOT_ALLOWED"));
@@ -208,9 +208,9 @@ on_both_stores! {
 
     async fn memberships_go_with_the_user(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
-        let b = admin.new("b", a, json!({"inheritanceType": 1})).await;
-        let c = admin.new("c", a, json!({"userJoinPolicy": 2, "owner": "ann"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
+        let b = admin.made("b", a, json!({"inheritanceType": 1})).await;
+        let c = admin.made("c", a, json!({"userJoinPolicy": 2, "owner": "ann"})).await;
         admin.join(a, "ann", json!({})).await.unwrap();
         user(&server, "bob", "enableentitlement,privacycontext:site").await.join(c, "bob", json!({})).await.unwrap();
         admin.call("user", "update", json!({"userId": "ann", "user": {"id": "anna"}})).await.unwrap();
@@ -232,7 +232,7 @@ on_both_stores! {
 
     async fn a_category_takes_so_many(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site"})).await;
         let full = Query::update().table("category").value("members_count", 100_000).and_where(Expr::col("id").eq(a)).to_owned();
         let mut tx = server.app.store.begin().await.unwrap();
         tx.execute(&full).await.unwrap();
@@ -242,8 +242,8 @@ on_both_stores! {
 
     async fn members_are_listed_by_what_is_asked(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
-        let b = admin.new("b", a, json!({"owner": "ann"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
+        let b = admin.made("b", a, json!({"owner": "ann"})).await;
         for (user, level) in [("ann", 1), ("bob", 2), ("Carl_X", 3), ("dora", 4)] {
             server.pass(1);
             admin.join(a, user, json!({"permissionLevel": level})).await.unwrap();

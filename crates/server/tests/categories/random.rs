@@ -293,7 +293,7 @@ on_both_stores! {
         let admin = admin(&server).await;
         let mut dice = Dice(0x5eed_cafe);
         for name in ["a", "b", "c"] {
-            admin.new(name, 0, json!({"privacyContext": "site"})).await;
+            admin.made(name, 0, json!({"privacyContext": "site"})).await;
         }
         let made = entries(&server, 12).await;
         for round in 0..400 {

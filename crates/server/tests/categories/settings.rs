@@ -38,7 +38,7 @@ on_both_stores! {
     async fn without_privacy_context_there_is_nothing_to_set(server: Server) {
         let admin = admin(&server).await;
         let no_context = bare("CANNOT_UPDATE_CATEGORY_ENTITLEMENT_FIELDS_WITH_NO_PRIVACY_CONTEXT");
-        let id = admin.new("a", 0, json!({})).await;
+        let id = admin.made("a", 0, json!({})).await;
         for setting in [
             json!({"privacy": 2}), json!({"appearInList": 3}), json!({"inheritanceType": 1}), json!({"userJoinPolicy": 1}),
             json!({"contributionPolicy": 2}), json!({"defaultPermissionLevel": 2}), json!({"owner": "ann"}),
@@ -86,12 +86,12 @@ on_both_stores! {
         for wrong in ["abc", "a-b-c-d", "sité", "*"] {
             assert_eq!(admin.add("a", 0, json!({"privacyContext": wrong})).await, invalid_context(wrong));
         }
-        let long = vec!["longcontext"; 1].repeat(300).iter().enumerate().map(|(n, c)| format!("{c}{n}")).collect::<Vec<_>>().join(",");
+        let long = (0..300).map(|number| format!("longcontext{number}")).collect::<Vec<_>>().join(",");
         assert_eq!(admin.add("a", 0, json!({"privacyContext": long})).await, invalid_context(&long));
-        let a = admin.new("a", 0, json!({})).await;
-        let b = admin.new("b", a, json!({"privacyContext": "news"})).await;
-        let c = admin.new("c", b, json!({})).await;
-        let d = admin.new("d", a, json!({})).await;
+        let a = admin.made("a", 0, json!({})).await;
+        let b = admin.made("b", a, json!({"privacyContext": "news"})).await;
+        let c = admin.made("c", b, json!({})).await;
+        let d = admin.made("d", a, json!({})).await;
         assert_eq!(admin.get(c).await["privacyContexts"], "news");
         assert_eq!(admin.update(a, json!({"privacyContext": "abc"})).await, invalid_context("abc"));
         admin.update(a, json!({"privacyContext": "site,news"})).await.unwrap();
@@ -107,7 +107,7 @@ on_both_stores! {
         assert_eq!(contexts(d).await, Value::Null);
         assert_eq!(settings(&admin.get(d).await), open(), "what has no context any more is open");
         // Moving brings other contexts.
-        let other = admin.new("other", 0, json!({"privacyContext": "site"})).await;
+        let other = admin.made("other", 0, json!({"privacyContext": "site"})).await;
         admin.move_to(&b.to_string(), other).await.unwrap();
         assert_eq!(contexts(c).await, "site,news");
         admin.move_to(&b.to_string(), 0).await.unwrap();
@@ -122,10 +122,10 @@ on_both_stores! {
         let without_parent = bare("CANNOT_INHERIT_MEMBERS_WHEN_PARENT_CATEGORY_IS_NOT_SET");
         let inherit = json!({"inheritanceType": 1, "privacyContext": "site"});
         assert_eq!(admin.add("a", 0, inherit.clone()).await, without_parent);
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "ann"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "ann"})).await;
         assert_eq!(admin.update(a, json!({"inheritanceType": 1})).await, without_parent);
-        let b = admin.new("b", a, json!({"inheritanceType": 1})).await;
-        let c = admin.new("c", b, json!({"inheritanceType": 1})).await;
+        let b = admin.made("b", a, json!({"inheritanceType": 1})).await;
+        let c = admin.made("c", b, json!({"inheritanceType": 1})).await;
         assert_eq!(shown(&admin, c, &["inheritedParentId", "membersCount", "owner", "inheritanceType"]).await, json!([a, 1, null, 1]));
         for (field, value, code) in [
             ("owner", json!("bob"), "CANNOT_SET_OWNER_WHEN_CATEGORY_INHERIT_MEMBERS"),
@@ -149,7 +149,7 @@ on_both_stores! {
         assert!(admin.users(json!({"userIdEqual": "dora"})).await.is_empty());
 
         // Elsewhere, other members; at the top, none to inherit.
-        let other = admin.new("other", 0, json!({"privacyContext": "site", "owner": "emil"})).await;
+        let other = admin.made("other", 0, json!({"privacyContext": "site", "owner": "emil"})).await;
         admin.move_to(&b.to_string(), other).await.unwrap();
         assert_eq!(shown(&admin, c, &["inheritedParentId", "membersCount"]).await, json!([other, 1]));
         admin.update(b, json!({"privacyContext": "news"})).await.unwrap();
@@ -157,7 +157,7 @@ on_both_stores! {
         assert_eq!(admin.update(b, json!({"parentId": 0})).await, without_parent);
         // Beneath a category without context, it is open and has its own.
         admin.update(b, json!({"privacyContext": ""})).await.unwrap();
-        let bare_one = admin.new("bare", 0, json!({})).await;
+        let bare_one = admin.made("bare", 0, json!({})).await;
         admin.move_to(&b.to_string(), bare_one).await.unwrap();
         assert_eq!(shown(&admin, b, &["inheritanceType", "inheritedParentId", "membersCount"]).await, json!([2, null, 0]));
         assert_eq!(shown(&admin, c, &["inheritanceType", "inheritedParentId", "membersCount"]).await, json!([2, null, 0]));

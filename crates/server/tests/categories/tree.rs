@@ -50,14 +50,14 @@ on_both_stores! {
         assert_eq!(top["name"], "a_b_c_d");
         let top = top["id"].as_i64().unwrap();
         assert_eq!(admin.add("A_B_C_D", 0, json!({})).await, duplicate("A_B_C_D"), "in any letter case");
-        let below = admin.new("a_b_c_d", top, json!({})).await;
+        let below = admin.made("a_b_c_d", top, json!({})).await;
         assert_eq!(admin.add("A_b_c_d", top, json!({})).await, duplicate("a_b_c_d>A_b_c_d"));
         assert_eq!(admin.call("category", "add", json!({"category": {"parentId": top}})).await, null("KalturaCategory::name"));
         assert_eq!(admin.call("category", "add", json!({"category": {"name__null": ""}})).await, null("KalturaCategory::name"));
         let short = refused("PROPERTY_VALIDATION_MIN_LENGTH", json!({"PROP_NAME": "KalturaCategory::name", "MIN_LEN": "1"}));
         assert_eq!(admin.add("  ", 0, json!({})).await, short);
         assert_eq!(admin.update(below, json!({"name": " "})).await, short);
-        let other = admin.new("other", top, json!({})).await;
+        let other = admin.made("other", top, json!({})).await;
         assert_eq!(admin.update(other, json!({"name": "A_B_C_D"})).await.unwrap_err().code, "DUPLICATE_CATEGORY");
         assert_eq!(admin.get(other).await["name"], "other");
         assert_eq!(admin.update(other, json!({"name": "OTHER"})).await.unwrap()["name"], "OTHER", "itself is no other");
@@ -66,7 +66,7 @@ on_both_stores! {
     async fn ids_that_are_not_there_are_refused(server: Server) {
         let admin = admin(&server).await;
         let stranger = server.new_account("other@example.test").await;
-        let theirs = of_account(&server, &stranger).await.new("theirs", 0, json!({})).await;
+        let theirs = of_account(&server, &stranger).await.made("theirs", 0, json!({})).await;
         for id in [theirs, 987_654] {
             let parent = refused("PARENT_CATEGORY_NOT_FOUND", json!({"ID": id.to_string()}));
             assert_eq!(admin.try_get(id).await, not_found(id));
@@ -74,7 +74,7 @@ on_both_stores! {
             assert_eq!(admin.delete(id).await, not_found(id));
             assert_eq!(admin.add("x", id, json!({})).await, parent);
             assert_eq!(admin.move_to(&id.to_string(), 0).await, not_found(id));
-            let mine = admin.new(&format!("mine {id}"), 0, json!({})).await;
+            let mine = admin.made(&format!("mine {id}"), 0, json!({})).await;
             assert_eq!(admin.move_to(&mine.to_string(), id).await, parent);
             assert_eq!(admin.update(mine, json!({"parentId": id})).await, parent);
         }
@@ -85,10 +85,10 @@ on_both_stores! {
 
     async fn a_subtree_follows_when_it_is_renamed_or_moved(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({})).await;
-        let b = admin.new("b", a, json!({})).await;
-        let c = admin.new("Zoë", b, json!({})).await;
-        let other = admin.new("other", 0, json!({})).await;
+        let a = admin.made("a", 0, json!({})).await;
+        let b = admin.made("b", a, json!({})).await;
+        let c = admin.made("Zoë", b, json!({})).await;
+        let other = admin.made("other", 0, json!({})).await;
         let renamed = admin.update(a, json!({"name": "Äpfel"})).await.unwrap();
         assert_eq!((&renamed["name"], &renamed["fullName"]), (&json!("Äpfel"), &json!("Äpfel")));
         assert_eq!(admin.get(c).await["fullName"], "Äpfel>b>Zoë");
@@ -107,36 +107,36 @@ on_both_stores! {
 
     async fn a_category_is_not_moved_beneath_itself(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({})).await;
-        let b = admin.new("b", a, json!({})).await;
-        let c = admin.new("c", b, json!({})).await;
-        let x = admin.new("x", 0, json!({})).await;
+        let a = admin.made("a", 0, json!({})).await;
+        let b = admin.made("b", a, json!({})).await;
+        let c = admin.made("c", b, json!({})).await;
+        let other = admin.made("x", 0, json!({})).await;
         for target in [a, b, c] {
             let child = refused("PARENT_CATEGORY_IS_CHILD", json!({"PARENT_CATEGORY": target.to_string(), "OTHER_CATEGORY": a.to_string()}));
             assert_eq!(admin.move_to(&a.to_string(), target).await, child);
             assert_eq!(admin.update(a, json!({"parentId": target})).await, child);
         }
         let apart = bare("CANNOT_MOVE_CATEGORIES_FROM_DIFFERENT_PARENT_CATEGORIES");
-        assert_eq!(admin.move_to(&format!("{b},{x}"), 0).await, apart);
-        let twin = admin.new("b", x, json!({})).await;
-        assert_eq!(admin.move_to(&b.to_string(), x).await, duplicate("x>b"));
-        let d = admin.new("d", a, json!({})).await;
+        assert_eq!(admin.move_to(&format!("{b},{other}"), 0).await, apart);
+        let twin = admin.made("b", other, json!({})).await;
+        assert_eq!(admin.move_to(&b.to_string(), other).await, duplicate("x>b"));
+        let d = admin.made("d", a, json!({})).await;
         // The second of two cannot move: neither does.
-        let e = admin.new("d", x, json!({})).await;
+        let namesake = admin.made("d", other, json!({})).await;
         assert_eq!(admin.delete(twin).await, Ok(Value::Null));
-        assert_eq!(admin.move_to(&format!("{b},{d}"), x).await.unwrap_err().code, "DUPLICATE_CATEGORY");
+        assert_eq!(admin.move_to(&format!("{b},{d}"), other).await.unwrap_err().code, "DUPLICATE_CATEGORY");
         assert_eq!(admin.get(b).await["parentId"], a);
-        admin.delete(e).await.unwrap();
-        assert_eq!(admin.move_to(&format!(" {b}, {d},{b}"), x).await, Ok(json!(true)));
-        assert_eq!(admin.get(x).await["directSubCategoriesCount"], 2);
+        admin.delete(namesake).await.unwrap();
+        assert_eq!(admin.move_to(&format!(" {b}, {d},{b}"), other).await, Ok(json!(true)));
+        assert_eq!(admin.get(other).await["directSubCategoriesCount"], 2);
         assert_eq!(admin.get(a).await["directSubCategoriesCount"], 0);
     }
 
     async fn a_subtree_goes_as_a_whole(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({})).await;
-        let b = admin.new("b", a, json!({"tags": "word"})).await;
-        let c = admin.new("c", b, json!({"privacyContext": "site"})).await;
+        let a = admin.made("a", 0, json!({})).await;
+        let b = admin.made("b", a, json!({"tags": "word"})).await;
+        let c = admin.made("c", b, json!({"privacyContext": "site"})).await;
         admin.join(c, "ann", json!({})).await.unwrap();
         assert_eq!(admin.delete(b).await, Ok(Value::Null));
         for id in [b, c] {
@@ -146,12 +146,12 @@ on_both_stores! {
         assert_eq!(admin.names(json!({})).await, ["a"]);
         assert!(admin.names(json!({"tagsLike": "word"})).await.is_empty());
         assert!(admin.users(json!({"userIdEqual": "ann"})).await.is_empty());
-        admin.new("b", a, json!({})).await;
+        admin.made("b", a, json!({})).await;
     }
 
     async fn aggregation_categories_have_to_be_such(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({})).await;
+        let a = admin.made("a", 0, json!({})).await;
         let wrong = bare("AGGREGATION_CATEGORY_WRONG_ASSOCIATION");
         for list in [a.to_string(), "987654".to_owned(), "x".to_owned()] {
             assert_eq!(admin.add("b", 0, json!({"aggregationCategories": list})).await, wrong);
@@ -166,14 +166,14 @@ on_both_stores! {
         let admin = admin(&server).await;
         let mut ids = vec![0];
         for depth in 0..60 {
-            ids.push(admin.new(&format!("level {depth}"), ids[depth], json!({})).await);
+            ids.push(admin.made(&format!("level {depth}"), ids[depth], json!({})).await);
         }
         let deepest = *ids.last().unwrap();
         assert_eq!(admin.get(deepest).await["depth"], 59);
         let too_deep = refused("INVALID_FIELD_VALUE", json!({"FIELD_NAME": "parentId"}));
         assert_eq!(admin.add("more", deepest, json!({})).await, too_deep);
-        let tall = admin.new("tall", 0, json!({})).await;
-        admin.new("less tall", tall, json!({})).await;
+        let tall = admin.made("tall", 0, json!({})).await;
+        admin.made("less tall", tall, json!({})).await;
         assert_eq!(admin.move_to(&tall.to_string(), ids[59]).await, too_deep);
         assert_eq!(admin.move_to(&tall.to_string(), ids[58]).await, Ok(json!(true)));
         // A tree of thirty goes beneath another, and out again.
@@ -189,7 +189,7 @@ on_both_stores! {
 
     async fn only_administrators_change_the_tree(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({})).await;
+        let a = admin.made("a", 0, json!({})).await;
         let user = crate::helpers::user(&server, "ann", "").await;
         let forbidden = |action: &str| refused("SERVICE_FORBIDDEN", json!({"SERVICE": format!("category->{action}")}));
         assert_eq!(user.add("b", 0, json!({})).await, forbidden("add"));

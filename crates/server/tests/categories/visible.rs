@@ -39,11 +39,11 @@ async fn sees(caller: &Caller<'_>, ids: &[i64]) -> Vec<bool> {
 on_both_stores! {
     async fn the_context_and_the_membership_decide(server: Server) {
         let admin = admin(&server).await;
-        let open = admin.new("open", 0, json!({})).await;
-        let site = admin.new("site", 0, json!({"privacyContext": "site", "privacy": 3})).await;
-        let news = admin.new("news", site, json!({"privacyContext": "news"})).await;
-        let closed = admin.new("closed", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
-        let inheriting = admin.new("inheriting", closed, json!({"appearInList": 3, "inheritanceType": 1})).await;
+        let open = admin.made("open", 0, json!({})).await;
+        let site = admin.made("site", 0, json!({"privacyContext": "site", "privacy": 3})).await;
+        let news = admin.made("news", site, json!({"privacyContext": "news"})).await;
+        let closed = admin.made("closed", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
+        let inheriting = admin.made("inheriting", closed, json!({"appearInList": 3, "inheritanceType": 1})).await;
         let ids = [open, site, news, closed, inheriting];
         for (privileges, expected) in [
             ("", [true; 5]),
@@ -82,7 +82,7 @@ on_both_stores! {
 
     async fn the_account_says_what_sessions_do_not(server: Server) {
         let admin = admin(&server).await;
-        let site = admin.new("site", 0, json!({"privacyContext": "site"})).await;
+        let site = admin.made("site", 0, json!({"privacyContext": "site"})).await;
         enforce(&server).await;
         assert_eq!(admin.call("partner", "getInfo", json!({})).await.unwrap()["defaultEntitlementEnforcement"], true);
         assert_eq!(admin.try_get(site).await, not_found(site), "an administrator is held as well");
@@ -99,10 +99,10 @@ on_both_stores! {
 
     async fn only_managers_change_what_they_find(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
-        let b = admin.new("b", a, json!({"inheritanceType": 1})).await;
-        let hidden = admin.new("hidden", a, json!({"privacyContext": "news", "appearInList": 3, "owner": "boss"})).await;
-        let open = admin.new("open", 0, json!({})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
+        let b = admin.made("b", a, json!({"inheritanceType": 1})).await;
+        let hidden = admin.made("hidden", a, json!({"privacyContext": "news", "appearInList": 3, "owner": "boss"})).await;
+        let open = admin.made("open", 0, json!({})).await;
         let held = "enableentitlement,privacycontext:site";
         let ann = admin_as(&server, "ann", held).await;
         let boss = admin_as(&server, "boss", held).await;
@@ -135,9 +135,9 @@ on_both_stores! {
 
     async fn members_of_hidden_categories_are_hidden(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
-        let hidden = admin.new("hidden", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
-        let other = admin.new("other", 0, json!({"privacyContext": "news", "owner": "boss"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "owner": "boss"})).await;
+        let hidden = admin.made("hidden", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
+        let other = admin.made("other", 0, json!({"privacyContext": "news", "owner": "boss"})).await;
         let ann = user(&server, "ann", "enableentitlement,privacycontext:site").await;
         for id in [hidden, other] {
             assert_eq!(ann.members(json!({"categoryIdEqual": id})).await, not_found(id));
@@ -154,7 +154,7 @@ on_both_stores! {
 
     async fn what_is_known_of_members_is_forgotten_when_it_changes_elsewhere(server: Server) {
         let admin = admin(&server).await;
-        let a = admin.new("a", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
+        let a = admin.made("a", 0, json!({"privacyContext": "site", "appearInList": 3, "owner": "boss"})).await;
         let ann = user(&server, "ann", "enableentitlement,privacycontext:site").await;
         assert_eq!(ann.try_get(a).await, not_found(a));
         admin.join(a, "ann", json!({})).await.unwrap();
