@@ -172,7 +172,8 @@ impl Things {
                 | "redirectEntryId"
                 | "redirectFromEntryId"
                 | "templateEntryId"
-                | "flaggedEntryId",
+                | "flaggedEntryId"
+                | "mixId",
             ) => Some(&self.entry),
             // No test can make a file of an entry by a call yet: tests/settings/assets.rs asks for another account's.
             ("flavorAsset" | "KalturaAssetBaseFilter", "id") | ("thumbAsset", "thumbAssetId") => None,
