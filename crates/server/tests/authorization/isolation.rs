@@ -147,7 +147,7 @@ impl Things {
             )
             | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => Some(&self.category),
             ("groupUser", "groupUserId") => Some(&self.membership),
-            ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
+            ("widget" | "KalturaWidgetBaseFilter", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "creatorId" | "creatorUserId" | "flaggedUserId")
             | (_, "userId" | "adminUserId" | "sessionUserId" | "externalId" | "relatedGroupsByUserId")
             | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),
