@@ -31,7 +31,9 @@ function toPlain(value) {
   if (value === null || typeof value !== 'object') return value ?? null;
   if ('_value' in value) return value._value;
   // Where the client expects no answer, it leaves what comes as it is.
-  if (!value._getMetadata) return value;
+  if (!value._getMetadata) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toPlain(inner)]));
+  }
   const kinds = value._getMetadata().properties;
   const own = Object.keys(kinds).filter((name) => name in value).map((name) => [name, toPlain(value[name])]);
   return { ...Object.fromEntries(own), objectType: value.getTypeName() };

@@ -39,6 +39,8 @@ def to_plain(value):
         return {**plain, "objectType": type(value).__name__}
     if isinstance(value, list):
         return [to_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: to_plain(inner) for name, inner in value.items()}
     return value.getValue() if hasattr(value, "getValue") else value
 
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 use store::{Row, Transaction};
 
 use super::{Kind, Params};
@@ -70,9 +70,9 @@ impl AssetParams {
     }
 }
 
-/// The account's own row, as it is within a transaction.
+/// The account's own row, which nobody else changes until the transaction ends.
 pub(super) async fn find_own(tx: &mut Transaction, scope: Scope, id: i64) -> Result<Option<Params>> {
-    let own = select(scope.partner_id()).and_where(Expr::col("id").eq(id)).to_owned();
+    let own = select(scope.partner_id()).and_where(Expr::col("id").eq(id)).lock(LockType::Update).to_owned();
     tx.one(&own).await?.as_ref().map(read).transpose()
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use contract::filter::ListQuery;
-use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
+use sea_query::{Cond, Expr, ExprTrait, LockType, Query, SelectStatement};
 use store::{ColumnKind, Listing, Row, Transaction};
 
 use super::builtin;
@@ -92,9 +92,12 @@ pub(super) async fn find(app: &App, scope: Option<Scope>, id: i64) -> Result<Opt
     Ok(known.filter(|row| row.partner_id == scope.partner_id()))
 }
 
-/// The account's own row, as it is within a transaction.
+/// The account's own row, which nobody else changes until the transaction ends.
 pub(super) async fn find_own(tx: &mut Transaction, scope: Scope, id: i64) -> Result<Option<UiConfRow>> {
-    let own = select(id).and_where(Expr::col("partner_id").eq(scope.partner_id())).to_owned();
+    let own = select(id)
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .lock(LockType::Update)
+        .to_owned();
     tx.one(&own).await?.as_ref().map(read).transpose()
 }
 

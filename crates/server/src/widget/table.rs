@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use contract::filter::ListQuery;
-use sea_query::{Cond, Expr, ExprTrait, Query};
+use sea_query::{Cond, Expr, ExprTrait, LockType, Query};
 use store::{ColumnKind, Listing, Row, Transaction};
 
 use crate::app::App;
@@ -112,13 +112,14 @@ async fn load(app: &App, id: &str) -> Result<Option<Widget>> {
     app.store.one(&statement).await?.as_ref().map(read).transpose()
 }
 
-/// The account's own widget, as it is within a transaction.
+/// The account's own widget, which nobody else changes until the transaction ends.
 pub(super) async fn find_own(tx: &mut Transaction, scope: Scope, id: &str) -> Result<Option<Widget>> {
     let statement = Query::select()
         .columns(COLUMNS)
         .from("widget")
         .and_where(Expr::col("id").eq(id))
         .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .lock(LockType::Update)
         .to_owned();
     tx.one(&statement).await?.as_ref().map(read).transpose()
 }

@@ -149,7 +149,7 @@ impl Things {
                 Some(&self.category)
             }
             ("groupUser", "groupUserId") => Some(&self.membership),
-            ("widget", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
+            ("widget" | "KalturaWidgetBaseFilter", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "creatorId" | "creatorUserId" | "flaggedUserId")
             | (_, "userId" | "adminUserId" | "sessionUserId" | "externalId" | "relatedGroupsByUserId")
             | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),
@@ -174,7 +174,8 @@ impl Things {
                 | "redirectEntryId"
                 | "redirectFromEntryId"
                 | "templateEntryId"
-                | "flaggedEntryId",
+                | "flaggedEntryId"
+                | "mixId",
             ) => Some(&self.entry),
             // No test can make a file of an entry by a call yet: tests/settings/assets.rs asks for another account's.
             ("flavorAsset" | "KalturaAssetBaseFilter", "id") | ("thumbAsset", "thumbAssetId") => None,

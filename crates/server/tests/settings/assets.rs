@@ -73,6 +73,11 @@ on_both_stores! {
             assert_eq!(refusal, needed("KalturaAssetFilter::entryIdEqual/KalturaAssetFilter::entryIdIn"));
         }
 
+        let context = widget.ok("baseEntry", "getPlaybackContext", json!({"entryId": first, "contextDataParams": {"flavorTags": "all"}})).await;
+        let ids: Vec<&Value> = context["flavorAssets"].as_array().unwrap().iter().map(|flavor| &flavor["id"]).collect();
+        assert_eq!(ids, [&json!("0_web00000")], "what no source names is left out: {context}");
+        assert_eq!(&context["flavorAssets"][0], web);
+
         let thumbs = widget.ok("thumbAsset", "list", json!({"filter": {"entryIdEqual": first}})).await;
         assert_eq!((&thumbs["objectType"], all(&thumbs, "id")), (&json!("KalturaThumbAssetListResponse"), vec![json!("0_thumb000")]));
         let thumb = &thumbs["objects"][0];

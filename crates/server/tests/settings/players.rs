@@ -103,6 +103,34 @@ on_both_stores! {
         assert_eq!(listed["totalCount"], 0);
     }
 
+    async fn two_who_change_different_things_both_succeed(server: Server) {
+        let admin = admin(&server).await;
+        let player = add(&admin, json!({})).await["id"].clone();
+        let params = admin.ok("flavorParams", "add", json!({"flavorParams": {"name": "n"}})).await["id"].clone();
+        let profile = admin.ok("conversionProfile", "add", json!({"conversionProfile": {"name": "n"}})).await["id"].clone();
+        let stored = admin.ok("responseProfile", "add", json!({"addResponseProfile": {"name": "nn", "type": 1}})).await["id"].clone();
+        let widget = json!(format!("_{}", server.account.id));
+        for (service, object, id, one, other) in [
+            ("uiConf", "uiConf", &player, "name", "description"),
+            ("flavorParams", "flavorParams", &params, "name", "description"),
+            ("conversionProfile", "conversionProfile", &profile, "name", "description"),
+            ("responseProfile", "updateResponseProfile", &stored, "name", "fields"),
+            ("widget", "widget", &widget, "partnerData", "privacyContext"),
+        ] {
+            for round in 0..8 {
+                let value = format!("round{round}");
+                let change = |property: &str| {
+                    let mut params = json!({"id": id});
+                    params[object] = json!({property: value});
+                    admin.ok(service, "update", params)
+                };
+                tokio::join!(change(one), change(other));
+                let now = admin.ok(service, "get", json!({"id": id})).await;
+                assert_eq!((&now[one], &now[other]), (&json!(value), &json!(value)), "{service}");
+            }
+        }
+    }
+
     async fn anybody_reads_and_administrators_write(server: Server) {
         let (ann, widget) = (user(&server, "ann").await, anonymous(&server).await);
         let list = widget.ok("uiConf", "list", json!({})).await;
