@@ -220,17 +220,23 @@ impl PrivateServer {
         let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
         let children = children.expect("a process has a list of its children");
         // One of them may have ended meanwhile.
-        let _ = Command::new("kill").arg(name).arg(&pid).args(children.split_whitespace()).status();
+        let _ = send_signal(name, std::iter::once(pid.as_str()).chain(children.split_whitespace()));
     }
 
     /// Stops it, as an outage would.
     pub fn stop(&self) {
         let running = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut process = running.expect("it is running");
-        let stopped = Command::new("kill").args(["-INT", &process.id().to_string()]).status();
-        assert!(stopped.is_ok_and(|status| status.success()), "it can be stopped");
+        assert!(send_signal("-INT", [process.id().to_string().as_str()]), "it can be stopped");
         let _ = process.wait();
     }
+}
+
+/// Sends processes a signal (`-INT`), and says whether that was possible. The shell does it itself: a small machine
+/// may have no program of the name `kill`.
+pub fn send_signal<'a>(name: &str, processes: impl IntoIterator<Item = &'a str>) -> bool {
+    let sent = Command::new("sh").args(["-c", "kill \"$@\"", "sh", name]).args(processes).status();
+    sent.is_ok_and(|status| status.success())
 }
 
 fn as_postgres() -> bool {

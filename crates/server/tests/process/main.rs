@@ -56,8 +56,7 @@ impl Server {
     }
 
     fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([name, &self.process.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+        assert!(store::testing::send_signal(name, [self.process.id().to_string().as_str()]));
     }
 
     fn wait(mut self) -> ExitStatus {
