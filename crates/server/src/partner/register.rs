@@ -396,7 +396,7 @@ async fn make(call: &Call, wanted: &Wanted<'_>, cms_password: &str, silent: bool
     };
     let login = match &wanted.login {
         Some(login) => OwnerLogin::Known(login.row),
-        None => OwnerLogin::New { password_hash: password_hash.as_deref() },
+        None => OwnerLogin::New { password_hash: password_hash.as_deref(), by_operator: false },
     };
     let owner = Owner { first_name: Some(&wanted.first_name), last_name: wanted.last_name.as_deref(), login };
 
