@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::call::{Call, seconds};
 use crate::error::{Error, Result};
 use crate::mail::{self, letters};
+use crate::partner;
 use crate::session::revocation::{Subject, set_floor_within};
 use crate::user::{self, is_email, login_link, user_key};
 
@@ -316,13 +317,28 @@ async fn picture(app: &App, login: &Login, seed: &str) -> Result<String> {
     qr::png(&qr::address(&user.id, links::host(app), seed))
 }
 
-/// Gives somebody a new password on behalf of an account, and the id of the user there. Administrators are left
-/// alone, and so is whoever belongs to other accounts too: no account may let itself into another.
+/// Ends the codes of somebody who has lost the authenticator; a new one is set up with the next link by mail. False if
+/// there were none.
+pub async fn forget_authenticator(app: &App, login_row: i64) -> Result<bool> {
+    let mut tx = app.store.begin().await?;
+    let login = table::hold(&mut tx, login_row).await?;
+    let had_one = match login {
+        Some(login) => login.seed(&app.keys)?.is_some(),
+        None => false,
+    };
+    table::set_seed(&mut tx, &app.keys, login_row, None).await?;
+    tx.commit().await?;
+    Ok(had_one)
+}
+
+/// Gives somebody a new password on behalf of an account, and the id of the user there. Administrators and the owner
+/// are left alone, and so is whoever belongs to other accounts too: no account may let itself into another.
 pub async fn reset_for_account(call: &Call, login_id: &str, password: &str) -> Result<String> {
     let app = call.app();
     let unknown = || Error::from(LOGIN_DATA_NOT_FOUND.bare());
     let login = table::login_by_email(app, login_id).await?.ok_or_else(unknown)?;
-    let own = call.partner()?.id;
+    let partner = call.partner()?;
+    let own = partner.id;
     let users = user::users_of_login(app, login.row).await?;
     let (_, user) = users.iter().find(|(partner, _)| *partner == own).ok_or_else(unknown)?;
     if users.iter().any(|(_, user)| user.is_admin) {
@@ -334,6 +350,9 @@ pub async fn reset_for_account(call: &Call, login_id: &str, password: &str) -> R
     let policy = Policy::of_login(app, &login, call.now()).await?;
     let hash = hash_of_choice(app, &login, &policy, person_of(&login), password).await?;
     let mut tx = app.store.begin().await?;
+    if partner::lock_owner(&mut tx, own).await?.is_some_and(|owner| user_key(&owner) == user_key(&user.id)) {
+        return Err(CANNOT_UPDATE_ADMIN_LOGIN_DATA.bare().into());
+    }
     let held = table::hold(&mut tx, login.row).await?.ok_or_else(unknown)?;
     if user::users_of_login_within(&mut tx, login.row).await?.len() > 1 {
         return Err(CANNOT_UPDATE_LOGIN_DATA.bare().into());

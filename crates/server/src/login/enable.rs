@@ -222,16 +222,21 @@ pub async fn remove_if_unused(tx: &mut Transaction, login_row: i64) -> Result<()
 }
 
 /// Tells the administrators of an account that one-time codes are asked for from now on: each gets a link to the
-/// picture for the authenticator. Whoever switches codes on for an account calls this in the same transaction.
+/// picture for the authenticator, unless there is one already. Whoever switches codes on for an account calls this in the same transaction.
 pub async fn announce_two_factor(app: &App, tx: &mut Transaction, partner: &Partner, now: i64) -> Result<()> {
     for (row, _) in login_link::administrators(tx, partner.id).await? {
         let Some(login) = table::hold(tx, row).await? else { continue };
-        let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
+        let link = if login.has_authenticator() {
+            None
+        } else {
+            let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
+            Some(links::qr_page(app, Some(partner), &key))
+        };
         let letter = letters::two_factor(
             login.first_name.as_deref().unwrap_or_default(),
             &partner.name,
             partner.id,
-            &links::qr_page(app, Some(partner), &key),
+            link.as_deref(),
         );
         mail::queue(tx, &app.keys, partner.id, &login.email, &letter, now).await?;
     }

@@ -21,7 +21,9 @@ mod switch;
 mod table;
 mod totp;
 
-pub use self::change::{OwnChange, change_own, choose_by_key, picture_by_key, reset_for_account, send_link};
+pub use self::change::{
+    OwnChange, change_own, choose_by_key, forget_authenticator, picture_by_key, reset_for_account, send_link,
+};
 pub use self::enable::{Candidate, Plan, announce_two_factor, plan, remove_if_unused};
 pub use self::hash_key::check as check_key;
 pub use self::log_in::{LoggedIn, LoginRequest, Who, asks_for_codes, log_in, open_session, session_for};

@@ -93,9 +93,10 @@ pub(super) async fn users(app: &App, login: &Login) -> Result<Vec<(i64, User)>> 
     Ok(users)
 }
 
-/// How far the password of a row reaches; `None`: there is no such log-in any more.
+/// How far the password of a row reaches; `None`: no password was chosen yet.
 pub async fn of_row(app: &App, login_row: i64) -> Result<Option<Reach>> {
-    Ok(table::login_by_row(app, login_row).await?.map(|login| login.reach))
+    let login = table::login_by_row(app, login_row).await?;
+    Ok(login.filter(|login| login.password.is_some()).map(|login| login.reach))
 }
 
 #[cfg(test)]

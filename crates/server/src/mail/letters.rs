@@ -139,18 +139,25 @@ pub fn colleague(name: &str, to: &Invitation<'_>) -> Letter {
     )
 }
 
-/// One-time codes are asked for from now on (140).
-pub fn two_factor(name: &str, account: &str, partner_id: i64, link: &str) -> Letter {
+/// One-time codes are asked for from now on (140). `link` leads to the picture for the authenticator, for those who have
+/// none yet.
+pub fn two_factor(name: &str, account: &str, partner_id: i64, link: Option<&str>) -> Letter {
     let account = name_of(account);
+    let (way, note) = match link {
+        Some(link) => {
+            (&format!("Set up your authenticator here:\n{link}"), "The link works once, within three days.")
+        }
+        None => (&"Use the authenticator that you have.".to_owned(), ""),
+    };
     letter(
         140,
         format!("{account} asks for one-time codes"),
         name,
         &[
             &format!(
-                "From now on, you need a one-time code besides your password to log in to {account} (account {partner_id}). Set up your authenticator here:\n{link}"
+                "From now on, you need a one-time code besides your password to log in to {account} (account {partner_id}). {way}"
             ),
-            "The link works once, within three days.",
+            note,
         ],
     )
 }

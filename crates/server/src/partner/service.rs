@@ -350,7 +350,7 @@ pub(super) fn show_to(call: &Call, partner: &super::Partner) -> Partner {
 /// - type user: a user secret opens it in any name, and must not become an admin secret in this way,
 /// - a secret that an account keeps for somebody who may less,
 /// - another account, which makes sessions in any name for those that belong to it.
-pub(super) fn is_owner(call: &Call, partner: &super::Partner) -> bool {
+pub(crate) fn is_owner(call: &Call, partner: &super::Partner) -> bool {
     call.session().is_some_and(|session| {
         let signer = session.token.secret_index();
         let is_additional = partner.secrets.as_ref().is_some_and(|secrets| secrets.is_additional(signer));
