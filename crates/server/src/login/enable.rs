@@ -129,13 +129,7 @@ impl Plan {
         if two_factor && self.known.is_none() {
             table::set_seed(tx, &app.keys, row, Some(&totp::new_seed())).await?;
         }
-        let role_names = candidate
-            .role_ids
-            .iter()
-            .filter_map(|id| role::find_id(partner, *id))
-            .map(|role| role.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let role_names = role_names(partner, &candidate.role_ids);
         let invitation = Invitation {
             name: candidate.first_name.as_deref().unwrap_or_default(),
             creator,
@@ -152,16 +146,7 @@ impl Plan {
         let letter = match (&known, password_hash) {
             // Whoever owns the address hears of it, also where a password was given: it may have been somebody else.
             (Some(login), _) => {
-                let way_in = if login.password.is_none() || !login.reach.is_proven() {
-                    let key = hash_key::issue(tx, row, now, hash_key::LIFETIME).await?;
-                    WayIn::NewPassword(links::password_page(app, Some(partner), &key))
-                } else if two_factor && !login.has_authenticator() {
-                    // Codes are set up by that person: nobody else gives them a seed that they do not know.
-                    let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
-                    WayIn::NewCodes(links::qr_page(app, Some(partner), &key))
-                } else {
-                    WayIn::AsBefore
-                };
+                let way_in = way_in(app, tx, partner, login, two_factor, now).await?;
                 Some(letters::attached(&invitation, &way_in))
             }
             (None, None) => {
@@ -205,6 +190,33 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// How somebody who has a log-in comes into an account, with a link to what is missing for it.
+pub(super) async fn way_in(
+    app: &App,
+    tx: &mut Transaction,
+    partner: &Partner,
+    login: &Login,
+    two_factor: bool,
+    now: i64,
+) -> Result<WayIn> {
+    if login.password.is_none() || !login.reach.opens(partner.id) {
+        let key = hash_key::issue(tx, login.row, now, hash_key::LIFETIME).await?;
+        return Ok(WayIn::NewPassword(links::password_page(app, Some(partner), &key)));
+    }
+    if two_factor && !login.has_authenticator() {
+        // Codes are set up by that person: nobody else gives them a seed that they do not know.
+        let key = hash_key::issue(tx, login.row, now, hash_key::QR_LIFETIME).await?;
+        return Ok(WayIn::NewCodes(links::qr_page(app, Some(partner), &key)));
+    }
+    Ok(WayIn::AsBefore)
+}
+
+/// The names of roles, as mails tell them.
+pub(super) fn role_names(partner: &Partner, ids: &[i64]) -> String {
+    let roles = ids.iter().filter_map(|id| role::find_id(partner, *id));
+    roles.map(|role| role.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Deletes a log-in that no user has any more. Whoever deletes a user, or takes the log-in away, calls this in the

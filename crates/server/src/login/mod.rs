@@ -27,7 +27,7 @@ pub use self::change::{
 pub use self::enable::{Candidate, Plan, announce_two_factor, plan, remove_if_unused};
 pub use self::hash_key::check as check_key;
 pub use self::log_in::{LoggedIn, LoginRequest, Who, asks_for_codes, log_in, open_session, session_for};
-pub use self::owner::{NewOwner, announce_sso, welcome};
+pub use self::owner::{NewOwner, Promoted, announce_sso, congratulate, welcome};
 pub use self::policy::{LOCK_SECONDS, MAX_ATTEMPTS, MAX_PASSWORD_AGE, Person, Policy, expression};
 pub use self::reach::Reach;
 pub use self::seed::encrypted as encrypted_seed;

@@ -18,6 +18,7 @@ use super::table::{self, FullUser};
 use super::{change, cut, is_valid_id, user_key};
 use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::login::{self, Promoted};
 use crate::partner;
 
 /// The account of the operators' console.
@@ -86,6 +87,18 @@ async fn change_user(call: &Call, tx: &mut Transaction, user_id: &str, sent: Any
     merge_names(&user, &mut after.first_name, &mut after.last_name);
     user.ks_privileges.clone().merge_into(&mut after.user.ks_privileges);
     after.profile.merge(&user);
+    if let (false, true, UserStatus::Active, Some(login_row)) =
+        (before.user.is_admin, after.user.is_admin, after.user.status, after.user.login_row)
+    {
+        let promoted = Promoted {
+            login_row,
+            user_id: &after.user.id,
+            first_name: after.first_name.as_deref(),
+            role_ids: &after.user.role_ids,
+            creator: call.user_id(),
+        };
+        login::congratulate(call.app(), tx, partner, &promoted, call.now()).await?;
+    }
     change::write(tx, partner, &before, after, call.request().now).await
 }
 

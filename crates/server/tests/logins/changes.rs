@@ -150,6 +150,28 @@ on_both_stores! {
         text(server.call("user", "login", json!({"partnerId": server.account.id, "userId": "plain", "password": PASSWORD})).await);
     }
 
+    async fn whoever_becomes_an_administrator_hears_of_it(server: Server) {
+        server.add_user("plain", json!({"email": "plain@example.test", "password": OTHER, "firstName": "Pat"})).await;
+        server.add_user("mute", json!({})).await;
+        let before = mails(&server).await.len();
+        let ks = server.admin().await;
+        let update = |id: &str, user: Value| server.call("user", "update", json!({"ks": ks, "userId": id, "user": user}));
+        update("plain", json!({"screenName": "P"})).await.unwrap();
+        update("mute", json!({"isAdmin": true})).await.unwrap();
+        assert_eq!(mails(&server).await.len(), before, "it takes a log-in and a change");
+        settings(&server, &server.account, json!({"twoFactor": true, "twoFactorMode": 1})).await;
+        update("plain", json!({"isAdmin": true, "roleIds": "2"})).await.unwrap();
+        let (mail, letter) = newest_mail(&server).await;
+        assert_eq!((mail.kind, mail.recipient.as_str()), (142, "plain@example.test"));
+        assert!(letter.contains("Hello Pat,") && letter.contains("/auth-info/"), "codes are asked of administrators: {letter}");
+        update("plain", json!({"isAdmin": true})).await.unwrap();
+        assert_eq!(mails(&server).await.len(), before + 1, "once");
+        server.call("user", "demoteAdmin", json!({"ks": ks, "userId": "plain"})).await.unwrap();
+        settings(&server, &server.account, json!({})).await;
+        update("plain", json!({"isAdmin": true})).await.unwrap();
+        assert_eq!(newest_mail(&server).await.0.kind, 121);
+    }
+
     async fn the_way_in_of_the_owner_is_the_owners(server: Server) {
         let admin_role = server.call("user", "get", json!({"ks": server.admin().await})).await.unwrap()["roleIds"].clone();
         server.add_user("heir", json!({"roleIds": admin_role})).await;
