@@ -20,6 +20,7 @@ use crate::call::{Call, seconds};
 use crate::error::{Error, Result};
 use crate::mail::{self, letters};
 use crate::partner;
+use crate::role::Bounds;
 use crate::session::revocation::{Subject, set_floor_within};
 use crate::user::{self, is_email, login_link, user_key};
 
@@ -346,6 +347,11 @@ pub async fn reset_for_account(call: &Call, login_id: &str, password: &str) -> R
     }
     if users.len() > 1 {
         return Err(CANNOT_UPDATE_LOGIN_DATA.bare().into());
+    }
+    // Whoever gives a password can log in with it, with all roles of that user.
+    let known = app.users.get(app, own, &user.id).await?.ok_or_else(unknown)?;
+    if !Bounds::of(call)?.hold_person(&known.role_ids, known.is_admin)? {
+        return Err(CANNOT_UPDATE_ADMIN_LOGIN_DATA.bare().into());
     }
     let policy = Policy::of_login(app, &login, call.now()).await?;
     let hash = hash_of_choice(app, &login, &policy, person_of(&login), password).await?;

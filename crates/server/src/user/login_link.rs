@@ -15,6 +15,7 @@ use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::login::{self, Candidate};
 use crate::partner;
+use crate::role::Bounds;
 
 /// Lets a user of the call's account log in (reference: identity.md §4.10, §6.4). The owner's way in is for the owner
 /// alone to choose: with it come the secrets of the account.
@@ -39,9 +40,12 @@ pub(super) async fn enable(
         is_admin: full.user.is_admin,
         first_name: full.first_name,
         last_name: full.last_name,
-        role_ids: full.user.role_ids,
+        role_ids: full.user.role_ids.clone(),
     };
     let plan = login::plan(app, partner, candidate, password).await.map_err(as_enabling_says)?;
+    if !Bounds::of(call)?.hold_person(&full.user.role_ids, full.user.is_admin)? {
+        return Err(Error::from(USER_DATA_ERROR.bare()).because("the user has more than the caller"));
+    }
     let mut tx = app.store.begin().await?;
     if is_owner(&mut tx, partner.id, &full.user.id).await? && !partner::is_owner(call, partner) {
         return Err(Error::from(USER_DATA_ERROR.bare()).because("the owner's log-in is the owner's"));
