@@ -78,8 +78,14 @@ pub(crate) struct Owner<'a> {
 
 /// How an owner logs in.
 pub(crate) enum OwnerLogin<'a> {
-    /// As in other accounts already: the row of the log-in. The password that opens those opens the new one, too.
-    Known(i64),
+    /// As in other accounts already.
+    Known {
+        /// The row of the log-in.
+        row: i64,
+        /// The password was typed to make this account. It opens the account, then, even if nobody has proven to read the
+        /// mails of its address.
+        typed: bool,
+    },
     /// With the e-mail and this password; without one, once one was chosen.
     New {
         /// The hash of the password.
@@ -111,8 +117,10 @@ pub(crate) async fn found(
     let (partner_id, secrets) = partner::add(tx, &app.keys, new, now).await?;
     let email = new.owner_user_id;
     let login_row = match owner.login {
-        OwnerLogin::Known(row) => {
-            login::reach::found(tx, row, partner_id).await?;
+        OwnerLogin::Known { row, typed } => {
+            if typed {
+                login::reach::found(tx, row, partner_id).await?;
+            }
             row
         }
         OwnerLogin::New { password_hash, by_operator } => {

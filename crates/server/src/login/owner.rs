@@ -24,7 +24,7 @@ pub struct NewOwner<'a> {
     pub email: &'a str,
     /// The row of the log-in.
     pub login_row: i64,
-    /// There is a password already. Without one, the link in the mail lets the owner choose one.
+    /// There is a password already that opens the account. Without one, the link in the mail lets the owner choose one.
     pub has_password: bool,
 }
 

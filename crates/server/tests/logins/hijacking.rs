@@ -217,6 +217,35 @@ on_both_stores! {
         }
     }
 
+    async fn a_password_opens_an_account_that_it_made(server: Server) {
+        let group = boxoffice::partner::Limits { publishers: Some(9), ..Default::default() };
+        boxoffice::partner::set_limits(&server.app, server.account.id, &group, server.now()).await.unwrap();
+        add(&server, &server.account, json!({"password": CHOSEN})).await;
+        let register = async |password: &str| {
+            let account = json!({"name": "Shop", "adminName": "Vic", "adminEmail": VICTIM, "description": "d"});
+            let wanted = json!({"ks": server.admin().await, "partner": account, "cmsPassword": password});
+            server.call("partner", "register", wanted).await.unwrap()["id"].as_i64().unwrap()
+        };
+        // The group account names somebody whose log-in it made: that says nothing of who reads the mails.
+        let made = register("").await;
+        assert_eq!(console(&server, CHOSEN, json!(made)).await, error("USER_NOT_FOUND"));
+        let key = mailed_key(&server).await;
+        text(console(&server, CHOSEN, json!(server.account.id)).await);
+        choose(&server, &key, OTHER).await;
+        text(console(&server, OTHER, json!(made)).await);
+
+        // Whoever knows the password makes an account of their own with it, and enters that one.
+        let theirs = server.new_account("attacker@example.test").await;
+        let ks = server.start(&theirs, &theirs.owner, 2, "").await;
+        let plain = json!({"id": "eve", "email": "eve@example.test", "password": CHOSEN});
+        server.call("user", "add", json!({"ks": ks, "user": plain})).await.unwrap();
+        let account = json!({"name": "Own", "adminName": "Eve", "adminEmail": "eve@example.test", "description": "d"});
+        let wanted = json!({"ks": server.admin().await, "partner": account, "cmsPassword": CHOSEN});
+        let own = server.call("partner", "register", wanted).await.unwrap()["id"].clone();
+        let login = json!({"email": "eve@example.test", "password": CHOSEN, "partnerId": own});
+        text(server.call("adminUser", "login", login).await);
+    }
+
     async fn codes_that_an_account_may_know_end_with_its_password(server: Server) {
         let theirs = &server.new_account("attacker@example.test").await;
         settings(&server, theirs, json!({"twoFactor": true})).await;
