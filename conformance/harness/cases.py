@@ -16,6 +16,9 @@ from . import ledger
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 CACHE = HERE / ".cache"
+
+# Where Debian's Node is too old, ours comes first. Programs are looked for in this process's own path.
+os.environ["PATH"] = f"{CACHE / 'node/bin'}:{os.environ['PATH']}"
 COMMANDS = {
     "python": [CACHE / "venv/bin/python", HERE / "clients/python_client.py"],
     "node": ["node", HERE / "clients/node_client.js"],

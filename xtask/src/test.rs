@@ -18,6 +18,10 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options, root: &Path) -> Result<(), String> {
     install_postgres()?;
+    if options.fuzz > 0 && !is_on_path("c++") {
+        // The fuzzer's own library is C++.
+        install("g++")?;
+    }
     step("Tests of the crates, on SQLite and PostgreSQL");
     let postgres = store::testing::PrivateServer::start();
     let url = postgres.url().to_owned();
@@ -63,13 +67,18 @@ fn call(command: &mut Command) -> Result<(), String> {
 fn install_postgres() -> Result<(), String> {
     let installed =
         std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut versions| versions.next().is_some());
-    let on_path = Command::new("postgres").arg("--version").output().is_ok();
-    if installed || on_path {
-        return Ok(());
-    }
-    step("Installing PostgreSQL");
+    if installed || is_on_path("postgres") { Ok(()) } else { install("postgresql") }
+}
+
+fn is_on_path(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
+}
+
+/// A package from Debian.
+fn install(package: &str) -> Result<(), String> {
+    step(&format!("Installing {package}"));
     call(as_root("apt-get").args(["update", "-qq"]))?;
-    call(as_root("apt-get").args(["install", "-y", "-qq", "--no-install-recommends", "postgresql"]))
+    call(as_root("apt-get").args(["install", "-y", "-qq", "--no-install-recommends", package]))
 }
 
 fn as_root(program: &str) -> Command {

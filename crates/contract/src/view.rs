@@ -67,16 +67,19 @@ impl Contract {
     pub fn from_services<A: IntoIterator<Item = &'static ActionDecl>>(
         services: impl IntoIterator<Item = (&'static ServiceDecl, A)>,
     ) -> Self {
-        let services = services
-            .into_iter()
-            .map(|(decl, actions)| ServiceView { decl, actions: actions.into_iter().collect() })
-            .collect();
+        let mut views: Vec<ServiceView> = Vec::new();
+        for (decl, actions) in services {
+            match views.iter_mut().find(|view| view.decl.id() == decl.id()) {
+                Some(view) => view.actions.extend(actions),
+                None => views.push(ServiceView { decl, actions: actions.into_iter().collect() }),
+            }
+        }
         let extra = vec![
             TypeRef::Object(<ApiExceptionArg as ApiObject>::CLASS),
             TypeRef::Object(<ClientConfiguration as ApiObject>::CLASS),
             TypeRef::Object(LIST_RESPONSE),
             TypeRef::Enum(<ResponseType as ApiEnum>::ENUM),
         ];
-        Self { services, extra, callers: Vec::new() }
+        Self { services: views, extra, callers: Vec::new() }
     }
 }

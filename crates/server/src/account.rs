@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::keys::{fill_random, hex};
-use crate::login::{self, NewLogin, Person, Policy};
+use crate::login::{self, NewLogin, Person, Policy, Reach};
 use crate::partner::{self, LoginSettings, NewPartner, NewSecrets, Profile};
 use crate::role;
 use crate::user::{self, NewUser, is_email};
@@ -57,7 +57,7 @@ pub async fn create(app: &App, wanted: &NewAccount<'_>, now: i64) -> Result<NewA
     let mut tx = app.store.begin().await?;
     let profile = Profile { admin_email: Some(wanted.email.to_owned()), ..Profile::default() };
     let new = NewPartner::new(wanted.name, wanted.email, profile);
-    let login = OwnerLogin::New { password_hash: Some(&password_hash) };
+    let login = OwnerLogin::New { password_hash: Some(&password_hash), by_operator: true };
     // Consoles refuse to show an account none of whose administrators has a name (reference: kmc.md §9).
     let first_name = wanted.email.split_once('@').map(|(local, _)| local);
     let owner = Owner { first_name, last_name: None, login };
@@ -78,12 +78,21 @@ pub(crate) struct Owner<'a> {
 
 /// How an owner logs in.
 pub(crate) enum OwnerLogin<'a> {
-    /// As in other accounts already: the row of the log-in.
-    Known(i64),
+    /// As in other accounts already.
+    Known {
+        /// The row of the log-in.
+        row: i64,
+        /// The password was typed to make this account. It opens the account, then, even if nobody has proven to read the
+        /// mails of its address.
+        typed: bool,
+    },
     /// With the e-mail and this password; without one, once one was chosen.
     New {
         /// The hash of the password.
         password_hash: Option<&'a str>,
+        /// The operator chose it, whom all accounts trust. Anybody else's choice opens this account alone, until the
+        /// owner of the address has used a link from a mail.
+        by_operator: bool,
     },
 }
 
@@ -108,14 +117,21 @@ pub(crate) async fn found(
     let (partner_id, secrets) = partner::add(tx, &app.keys, new, now).await?;
     let email = new.owner_user_id;
     let login_row = match owner.login {
-        OwnerLogin::Known(row) => row,
-        OwnerLogin::New { password_hash } => {
+        OwnerLogin::Known { row, typed } => {
+            if typed {
+                login::reach::found(tx, row, partner_id).await?;
+            }
+            row
+        }
+        OwnerLogin::New { password_hash, by_operator } => {
+            let is_trusted = by_operator || password_hash.is_none();
             let login = NewLogin {
                 email,
                 first_name: owner.first_name,
                 last_name: owner.last_name,
                 partner_id,
                 password_hash,
+                reach: if is_trusted { Reach::ALL } else { Reach::only([partner_id]) },
             };
             login::add_login(tx, &login, now).await?
         }

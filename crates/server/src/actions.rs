@@ -13,7 +13,8 @@ use crate::error::Result;
 use crate::gate::rights::{ActionIndex, Openings};
 
 /// Every service, core ones first. An action that is declared in one of them is served, checked, printed in
-/// the schema and enumerated by the tests; nothing else is needed.
+/// the schema and enumerated by the tests; nothing else is needed. A large service may have several parts here, which
+/// count as one, described by the first.
 pub static SERVICES: &[&Service] = &[
     &crate::access_control::legacy_service::SERVICE,
     &crate::access_control::service::SERVICE,
@@ -44,6 +45,7 @@ pub static SERVICES: &[&Service] = &[
     &crate::system::SERVICE,
     &crate::ui_conf::service::SERVICE,
     &crate::user::service::SERVICE,
+    &crate::user::login_service::SERVICE,
     &crate::role::service::SERVICE,
     &crate::widget::service::SERVICE,
     &crate::secret::service::SERVICE,

@@ -15,6 +15,7 @@ use crate::call::Scope;
 use crate::config::StoreOptions;
 use crate::error::Error;
 use crate::http::system_time;
+use crate::login;
 use crate::partner::Partner;
 use crate::role;
 use crate::user::filter::UserFilter;
@@ -31,6 +32,10 @@ pub(super) enum UserCommand {
     Block(One),
     /// Let a blocked user in again, but not with the sessions of before
     Unblock(One),
+    /// End the one-time codes of somebody who has lost the authenticator, in all accounts
+    ///
+    /// Whoever asks for a new password by mail afterwards gets the picture for a new one.
+    ResetCodes(One),
     /// Delete a user: sessions and application tokens end, and so does the log-in if it has no other user
     ///
     /// The id can be given to somebody else afterwards. The owner of an account cannot be removed.
@@ -99,6 +104,7 @@ pub(super) fn run(
         UserCommand::Show(options) => one(options, resolve, Change::Nothing),
         UserCommand::Block(options) => one(options, resolve, Change::Block),
         UserCommand::Unblock(options) => one(options, resolve, Change::Unblock),
+        UserCommand::ResetCodes(options) => one(options, resolve, Change::Codes),
         UserCommand::Remove(options) => one(options, resolve, Change::Remove),
     }
 }
@@ -140,6 +146,7 @@ enum Change {
     Nothing,
     Block,
     Unblock,
+    Codes,
     Remove,
 }
 
@@ -152,22 +159,32 @@ fn one(
     block_on(async move {
         let (app, partner) = open(&store, options.account).await?;
         let id = options.user.as_str();
-        let user = if let Change::Nothing = change {
+        let user = if let Change::Nothing | Change::Codes = change {
             let known = user::full(&app, Scope::of(partner.id), id).await.map_err(told)?;
-            known.ok_or_else(|| Failure::from(format!("account {} has no user {id}", partner.id)))?
+            let known =
+                known.ok_or_else(|| Failure::from(format!("account {} has no user {id}", partner.id)))?;
+            if let Change::Codes = change {
+                let row = known.user.login_row.ok_or_else(|| format!("user {id} has no log-in"))?;
+                if !login::forget_authenticator(&app, row).await.map_err(told)? {
+                    return Err(format!("user {id} has no one-time codes").into());
+                }
+            }
+            known
         } else {
             let mut tx = app.store.begin().await?;
             let now = system_time();
             let changed = match change {
                 Change::Block => user::block(&mut tx, &partner, id, now).await,
                 Change::Remove => user::remove(&mut tx, &partner, id, now).await,
-                Change::Unblock | Change::Nothing => user::unblock(&mut tx, &partner, id, now).await,
+                Change::Unblock | Change::Codes | Change::Nothing => {
+                    user::unblock(&mut tx, &partner, id, now).await
+                }
             };
             let changed = changed.map_err(told)?;
             tx.commit().await?;
             changed
         };
-        print(&partner, &user, options.json);
+        print(&partner, &user, password_of(&app, &user).await?, options.json);
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -184,6 +201,25 @@ fn told(error: Error) -> Failure {
     let inside = error.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
     let api = error.into_api();
     format!("{} ({}){inside}", api.message, api.code).into()
+}
+
+/// What a user's password opens.
+#[derive(Clone, Copy)]
+enum Opens {
+    All,
+    This,
+    Others,
+}
+
+/// What the password of the user's log-in opens; `None`: there is no log-in, or no password yet.
+async fn password_of(app: &App, user: &FullUser) -> Result<Option<Opens>, Failure> {
+    let Some(row) = user.user.login_row else { return Ok(None) };
+    let reach = login::reach::of_row(app, row).await.map_err(told)?;
+    Ok(reach.map(|reach| match (reach.is_proven(), reach.opens(user.partner_id)) {
+        (true, _) => Opens::All,
+        (false, true) => Opens::This,
+        (false, false) => Opens::Others,
+    }))
 }
 
 fn status(user: &FullUser) -> &'static str {
@@ -228,9 +264,15 @@ fn object(partner: &Partner, user: &FullUser) -> Value {
     })
 }
 
-fn print(partner: &Partner, user: &FullUser, as_json: bool) {
+fn print(partner: &Partner, user: &FullUser, opens: Option<Opens>, as_json: bool) {
     if as_json {
-        println!("{}", object(partner, user));
+        let mut object = object(partner, user);
+        object["passwordOpens"] = json!(opens.map(|opens| match opens {
+            Opens::All => "all",
+            Opens::This => "this",
+            Opens::Others => "others",
+        }));
+        println!("{object}");
         return;
     }
     let names: Vec<String> = user
@@ -249,5 +291,14 @@ fn print(partner: &Partner, user: &FullUser, as_json: bool) {
     println!("Status:      {}", status(user));
     println!("Kind:        {}", kind(user));
     println!("Logs in:     {}", if user.user.login_row.is_some() { "yes" } else { "no" });
+    println!(
+        "Password:    {}",
+        match opens {
+            None => "none",
+            Some(Opens::All) => "opens all accounts of the person",
+            Some(Opens::This) => "opens this account; one that is joined later, once a link by mail was used",
+            Some(Opens::Others) => "opens another account, and this one once a link by mail was used",
+        }
+    );
     println!("Roles:       {}", names.join(", "));
 }

@@ -12,12 +12,15 @@ use wire::ApiError;
 use super::log_in::{Verdict, Who, asks_for_codes, begin, count, judge_code, refuse};
 use super::password::StoredPassword;
 use super::policy::{Person, Policy};
+use super::reach::{self, Reach};
 use super::table::{self, Login};
 use super::{attempts, hash_key, links, qr, switch, totp};
 use crate::app::App;
 use crate::call::{Call, seconds};
 use crate::error::{Error, Result};
 use crate::mail::{self, letters};
+use crate::partner;
+use crate::role::Bounds;
 use crate::session::revocation::{Subject, set_floor_within};
 use crate::user::{self, is_email, login_link, user_key};
 
@@ -42,7 +45,8 @@ pub struct OwnChange<'a> {
     pub otp: Option<&'a str>,
 }
 
-/// Changes the own log-in. Whoever is not known is answered like somebody who mistypes.
+/// Changes the own log-in. Whoever is not known is answered like somebody who mistypes, and so is whoever has a
+/// password that does not open all accounts that the change would reach: a link by mail gives a better one.
 pub async fn change_own(call: &Call, change: &OwnChange<'_>) -> Result<()> {
     let (app, now) = (call.app(), call.now());
     let names = [("newFirstName", change.first_name), ("newLastName", change.last_name)];
@@ -64,7 +68,11 @@ pub async fn change_own(call: &Call, change: &OwnChange<'_>) -> Result<()> {
         begin(app, Who::LoginId(change.login_id), login.as_ref(), &call.request().address, now).await?;
     let stored = login.as_ref().and_then(|login| login.password.as_ref());
     let matches = app.passwords.verify(change.password, stored).await?;
-    let Some(login) = login.filter(|_| matches) else {
+    let login = match login.filter(|_| matches) {
+        Some(login) if login.reach.covers(&user::users_of_login(app, login.row).await?) => Some(login),
+        _ => None,
+    };
+    let Some(login) = login else {
         let same = change.new_password == change.password;
         let code = if same { USER_WRONG_PASSWORD.bare() } else { WRONG_OLD_PASSWORD.bare() };
         return Err(refuse(app, &attempt, &policy, &Verdict::Wrong(code), now).await?);
@@ -80,6 +88,10 @@ pub async fn change_own(call: &Call, change: &OwnChange<'_>) -> Result<()> {
     let prepared = prepare(app, change, new_login_id, &login, &policy).await;
 
     let mut tx = app.store.begin().await?;
+    let held = table::hold(&mut tx, login.row).await?;
+    let users = user::users_of_login_within(&mut tx, login.row).await?;
+    let held = held.filter(|held| held.has_same_password(&login) && held.reach.covers(&users));
+    let held = held.ok_or_else(|| Error::collided("the log-in was changed by somebody else"))?;
     if let Some(refusal) = count(&mut tx, &attempt, &policy, &verdict, now).await? {
         tx.commit().await?;
         return Err(refusal.into());
@@ -92,12 +104,14 @@ pub async fn change_own(call: &Call, change: &OwnChange<'_>) -> Result<()> {
         }
     };
     if let Some(hash) = hash {
-        keep_password(&mut tx, &login, &policy, &hash, call.request().now).await?;
+        keep_password(&mut tx, &held, &policy, &hash, &held.reach, call.request().now).await?;
     }
     let (first_name, last_name) = (change.first_name, change.last_name);
     if new_login_id.is_some() {
-        // A link that went to the old address is over.
+        // A link that went to the old address is over, and nobody knows yet who reads the mails of the new one.
         table::set_hash_key(&mut tx, login.row, None).await?;
+        let accounts = users.iter().map(|(account, _)| *account);
+        reach::set(&mut tx, login.row, &Reach::only(accounts)).await?;
     }
     match table::set_person(&mut tx, login.row, new_login_id, first_name, last_name, now).await {
         Err(error) if error.is_unique_violation() => return Err(LOGIN_ID_ALREADY_USED.bare().into()),
@@ -159,6 +173,7 @@ async fn keep_password(
     login: &Login,
     policy: &Policy,
     hash: &str,
+    reach: &Reach,
     now: UnixMillis,
 ) -> Result<()> {
     let mut previous = vec![hash.to_owned()];
@@ -167,7 +182,7 @@ async fn keep_password(
         previous.push(old.clone());
     }
     previous.truncate(policy.kept);
-    table::set_password(tx, login.row, hash, &previous, seconds(now)).await?;
+    table::set_password(tx, login.row, hash, reach, &previous, seconds(now)).await?;
     switch::forget(tx, login.row).await?;
     for (partner_id, user) in user::users_of_login_within(tx, login.row).await? {
         set_floor_within(tx, &Subject::User(partner_id, user_key(&user.id)), now, 0).await?;
@@ -228,8 +243,9 @@ pub async fn send_link(call: &Call, email: &str) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Keeps a password that was chosen by a link. Answers a picture for the authenticator where codes are asked for; the
-/// seed is a new one then.
+/// Keeps a password that was chosen by a link, which proves that the mailbox is the person's: it opens all accounts.
+/// Answers a picture for a new authenticator where codes are asked for and none has worked yet. One that has worked
+/// goes on working: whoever reads somebody's mails must not pass the second factor, too (ASVS 6.4.3).
 pub async fn choose_by_key(call: &Call, key: &str, password: &str) -> Result<Option<String>> {
     let (app, now) = (call.app(), call.now());
     let login = hash_key::check(app, key, now).await?;
@@ -245,13 +261,16 @@ pub async fn choose_by_key(call: &Call, key: &str, password: &str) -> Result<Opt
     // Of two who use a key at the same time, one is too late.
     let held = table::hold(&mut tx, login.row).await?.ok_or_else(|| LOGIN_DATA_NOT_FOUND.bare())?;
     hash_key::belongs(key, &held, now)?;
-    keep_password(&mut tx, &held, &policy, &hash, call.request().now).await?;
+    keep_password(&mut tx, &held, &policy, &hash, &Reach::ALL, call.request().now).await?;
     attempts::forget(&mut tx, login.row).await?;
-    if let Some(seed) = &seed {
-        table::set_seed(&mut tx, &app.keys, login.row, seed).await?;
+    // An account that chose the password may know the seed as well; no other account is to rely on it.
+    let is_own = held.reach.covers(&user::users_of_login_within(&mut tx, login.row).await?);
+    let kept = is_own && held.has_authenticator();
+    if !kept {
+        table::set_seed(&mut tx, &app.keys, login.row, seed.as_deref().map(String::as_str)).await?;
     }
     tx.commit().await?;
-    Ok(picture)
+    Ok(picture.filter(|_| !kept))
 }
 
 /// Rules of accounts say `\n` where a line breaks; here they are sent with real ones (reference: identity.md §4.2).
@@ -263,7 +282,8 @@ fn with_line_breaks(error: Error) -> Error {
     api.into()
 }
 
-/// A picture for the authenticator, for a key that came by mail. The key is used up; the seed stays if there is one.
+/// A picture for the authenticator, for a key that came by mail. The key is used up; a seed whose codes nobody has used
+/// yet stays. One that is in use is shown to nobody.
 pub async fn picture_by_key(call: &Call, key: &str) -> Result<String> {
     let (app, now) = (call.app(), call.now());
     let invalid = |_: Error| Error::from(contract::errors::INVALID_HASH.bare());
@@ -271,15 +291,21 @@ pub async fn picture_by_key(call: &Call, key: &str) -> Result<String> {
         Err(error) if error.code().starts_with("INTERNAL_") => return Err(error),
         checked => checked.map_err(invalid)?,
     };
+    if login.has_authenticator() {
+        return Err(invalid(Error::internal("there is an authenticator already")));
+    }
     let known = login.seed(&app.keys)?;
     let seed = known.clone().unwrap_or_else(totp::new_seed);
     let picture = picture(app, &login, &seed).await?;
     let mut tx = app.store.begin().await?;
     let held = table::hold(&mut tx, login.row).await?.ok_or_else(|| contract::errors::INVALID_HASH.bare())?;
     hash_key::belongs(key, &held, now).map_err(invalid)?;
+    if held.has_authenticator() || held.seed(&app.keys)? != known {
+        return Err(Error::collided("the codes were changed by somebody else"));
+    }
     table::set_hash_key(&mut tx, login.row, None).await?;
     if known.is_none() {
-        table::set_seed(&mut tx, &app.keys, login.row, &seed).await?;
+        table::set_seed(&mut tx, &app.keys, login.row, Some(&seed)).await?;
     }
     tx.commit().await?;
     Ok(picture)
@@ -292,13 +318,28 @@ async fn picture(app: &App, login: &Login, seed: &str) -> Result<String> {
     qr::png(&qr::address(&user.id, links::host(app), seed))
 }
 
-/// Gives somebody a new password on behalf of an account, and the id of the user there. Administrators are left
-/// alone, and so is whoever belongs to other accounts too: no account may let itself into another.
+/// Ends the codes of somebody who has lost the authenticator; a new one is set up with the next link by mail. False if
+/// there were none.
+pub async fn forget_authenticator(app: &App, login_row: i64) -> Result<bool> {
+    let mut tx = app.store.begin().await?;
+    let login = table::hold(&mut tx, login_row).await?;
+    let had_one = match login {
+        Some(login) => login.seed(&app.keys)?.is_some(),
+        None => false,
+    };
+    table::set_seed(&mut tx, &app.keys, login_row, None).await?;
+    tx.commit().await?;
+    Ok(had_one)
+}
+
+/// Gives somebody a new password on behalf of an account, and the id of the user there. Administrators and the owner
+/// are left alone, and so is whoever belongs to other accounts too: no account may let itself into another.
 pub async fn reset_for_account(call: &Call, login_id: &str, password: &str) -> Result<String> {
     let app = call.app();
     let unknown = || Error::from(LOGIN_DATA_NOT_FOUND.bare());
     let login = table::login_by_email(app, login_id).await?.ok_or_else(unknown)?;
-    let own = call.partner()?.id;
+    let partner = call.partner()?;
+    let own = partner.id;
     let users = user::users_of_login(app, login.row).await?;
     let (_, user) = users.iter().find(|(partner, _)| *partner == own).ok_or_else(unknown)?;
     if users.iter().any(|(_, user)| user.is_admin) {
@@ -307,14 +348,22 @@ pub async fn reset_for_account(call: &Call, login_id: &str, password: &str) -> R
     if users.len() > 1 {
         return Err(CANNOT_UPDATE_LOGIN_DATA.bare().into());
     }
+    // Whoever gives a password can log in with it, with all roles of that user.
+    let known = app.users.get(app, own, &user.id).await?.ok_or_else(unknown)?;
+    if !Bounds::of(call)?.hold_person(&known.role_ids, known.is_admin)? {
+        return Err(CANNOT_UPDATE_ADMIN_LOGIN_DATA.bare().into());
+    }
     let policy = Policy::of_login(app, &login, call.now()).await?;
     let hash = hash_of_choice(app, &login, &policy, person_of(&login), password).await?;
     let mut tx = app.store.begin().await?;
+    if partner::lock_owner(&mut tx, own).await?.is_some_and(|owner| user_key(&owner) == user_key(&user.id)) {
+        return Err(CANNOT_UPDATE_ADMIN_LOGIN_DATA.bare().into());
+    }
     let held = table::hold(&mut tx, login.row).await?.ok_or_else(unknown)?;
     if user::users_of_login_within(&mut tx, login.row).await?.len() > 1 {
         return Err(CANNOT_UPDATE_LOGIN_DATA.bare().into());
     }
-    keep_password(&mut tx, &held, &policy, &hash, call.request().now).await?;
+    keep_password(&mut tx, &held, &policy, &hash, &Reach::only([own]), call.request().now).await?;
     attempts::forget(&mut tx, login.row).await?;
     tx.commit().await?;
     Ok(user.id.clone())

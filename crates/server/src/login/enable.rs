@@ -7,15 +7,16 @@ use store::Transaction;
 
 use super::log_in::asks_for_codes;
 use super::policy::{Person, Policy};
+use super::reach::{self, Reach};
 use super::table::{self, Login, NewLogin};
 use super::{attempts, hash_key, links, switch, totp};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::mail::letters::{self, Invitation};
+use crate::mail::letters::{self, Invitation, WayIn};
 use crate::mail::{self, Letter};
 use crate::partner::Partner;
 use crate::role;
-use crate::user::{self, is_email, login_link};
+use crate::user::{self, is_email, login_link, user_key};
 
 /// The switch that keeps administrators from hearing of new users.
 const NO_NEW_USER_MAIL: &str = "FEATURE_DISABLE_NEW_USER_EMAIL";
@@ -48,7 +49,8 @@ pub struct Plan {
 }
 
 /// Checks a candidate. Whoever is known already keeps the password that they have, and the one given here is passed
-/// over; whoever is new and gets none chooses one by mail.
+/// over; it opens the account once they have used a link from a mail (see `reach.rs`). Whoever is new and gets none
+/// chooses one by mail.
 pub async fn plan(
     app: &App,
     partner: &Arc<Partner>,
@@ -89,16 +91,23 @@ impl Plan {
     /// Carries it out: the row of the log-in, which the caller writes into the user, and the mails that go with it.
     /// `creator` is the name of whoever does this.
     pub async fn carry_out(&self, app: &App, tx: &mut Transaction, creator: &str, now: i64) -> Result<i64> {
-        let Self { partner, candidate, known, password_hash } = self;
+        let Self { partner, candidate, password_hash, .. } = self;
+        let mut known = None;
         let quota = partner.admin_login_quota;
         let admins = user::count_admins(tx, partner.id).await?;
         if candidate.is_admin && quota >= 0 && admins > 0 && admins >= quota {
             return Err(ADMIN_LOGIN_USERS_QUOTA_EXCEEDED.bare().into());
         }
-        let row = match known {
+        let row = match &self.known {
             // Held, so that the log-in does not go with its last user meanwhile.
             Some(login) => {
-                table::hold(tx, login.row).await?.ok_or_else(|| Error::collided("a log-in went"))?.row
+                let held = table::hold(tx, login.row).await?;
+                // Nor becomes somebody else's: whoever had it may have changed its address.
+                let held = held.filter(|held| user_key(&held.email) == user_key(&candidate.login_id));
+                let mut held = held.ok_or_else(|| Error::collided("a log-in went"))?;
+                held.reach = reach::join(tx, &held, partner.id).await?;
+                known = Some(held);
+                login.row
             }
             None => {
                 let new = NewLogin {
@@ -107,6 +116,8 @@ impl Plan {
                     last_name: candidate.last_name.as_deref(),
                     partner_id: partner.id,
                     password_hash: password_hash.as_deref(),
+                    // Somebody chose it for somebody else; without one, a link by mail will.
+                    reach: password_hash.as_ref().map_or(Reach::ALL, |_| Reach::only([partner.id])),
                 };
                 match table::add_login(tx, &new, now).await {
                     Err(error) if error.is_unique_violation() => return Err(taken(&candidate.login_id)),
@@ -115,16 +126,10 @@ impl Plan {
             }
         };
         let two_factor = asks_for_codes(partner, candidate.is_admin);
-        if two_factor && known.is_none() {
-            table::set_seed(tx, &app.keys, row, &totp::new_seed()).await?;
+        if two_factor && self.known.is_none() {
+            table::set_seed(tx, &app.keys, row, Some(&totp::new_seed())).await?;
         }
-        let role_names = candidate
-            .role_ids
-            .iter()
-            .filter_map(|id| role::find_id(partner, *id))
-            .map(|role| role.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let role_names = role_names(partner, &candidate.role_ids);
         let invitation = Invitation {
             name: candidate.first_name.as_deref().unwrap_or_default(),
             creator,
@@ -136,17 +141,13 @@ impl Plan {
             console: app.public_url(),
             two_factor,
         };
-        let letter = match (known, password_hash) {
+        // The address of the log-in, and not as somebody else spelled it.
+        let recipient = known.as_ref().map_or(&candidate.login_id, |login| &login.email);
+        let letter = match (&known, password_hash) {
             // Whoever owns the address hears of it, also where a password was given: it may have been somebody else.
             (Some(login), _) => {
-                // Codes are set up by that person: nobody else gives them a seed that they do not know.
-                let link = if two_factor && login.seed(&app.keys)?.is_none() {
-                    let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
-                    Some(links::qr_page(app, Some(partner), &key))
-                } else {
-                    None
-                };
-                Some(letters::attached(&invitation, link.as_deref()))
+                let way_in = way_in(app, tx, partner, login, two_factor, now).await?;
+                Some(letters::attached(&invitation, &way_in))
             }
             (None, None) => {
                 let key = hash_key::issue(tx, row, now, hash_key::LIFETIME).await?;
@@ -155,7 +156,7 @@ impl Plan {
             (None, Some(_)) => None,
         };
         if let Some(letter) = letter {
-            mail::queue(tx, &app.keys, partner.id, &candidate.login_id, &letter, now).await?;
+            mail::queue(tx, &app.keys, partner.id, recipient, &letter, now).await?;
         }
         if candidate.is_admin && !partner.has_feature(NO_NEW_USER_MAIL) {
             self.tell_colleagues(app, tx, row, &invitation, now).await?;
@@ -191,6 +192,33 @@ impl Plan {
     }
 }
 
+/// How somebody who has a log-in comes into an account, with a link to what is missing for it.
+pub(super) async fn way_in(
+    app: &App,
+    tx: &mut Transaction,
+    partner: &Partner,
+    login: &Login,
+    two_factor: bool,
+    now: i64,
+) -> Result<WayIn> {
+    if login.password.is_none() || !login.reach.opens(partner.id) {
+        let key = hash_key::issue(tx, login.row, now, hash_key::LIFETIME).await?;
+        return Ok(WayIn::NewPassword(links::password_page(app, Some(partner), &key)));
+    }
+    if two_factor && !login.has_authenticator() {
+        // Codes are set up by that person: nobody else gives them a seed that they do not know.
+        let key = hash_key::issue(tx, login.row, now, hash_key::QR_LIFETIME).await?;
+        return Ok(WayIn::NewCodes(links::qr_page(app, Some(partner), &key)));
+    }
+    Ok(WayIn::AsBefore)
+}
+
+/// The names of roles, as mails tell them.
+pub(super) fn role_names(partner: &Partner, ids: &[i64]) -> String {
+    let roles = ids.iter().filter_map(|id| role::find_id(partner, *id));
+    roles.map(|role| role.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// Deletes a log-in that no user has any more. Whoever deletes a user, or takes the log-in away, calls this in the
 /// same transaction, afterwards.
 pub async fn remove_if_unused(tx: &mut Transaction, login_row: i64) -> Result<()> {
@@ -206,16 +234,21 @@ pub async fn remove_if_unused(tx: &mut Transaction, login_row: i64) -> Result<()
 }
 
 /// Tells the administrators of an account that one-time codes are asked for from now on: each gets a link to the
-/// picture for the authenticator. Whoever switches codes on for an account calls this in the same transaction.
+/// picture for the authenticator, unless there is one already. Whoever switches codes on for an account calls this in the same transaction.
 pub async fn announce_two_factor(app: &App, tx: &mut Transaction, partner: &Partner, now: i64) -> Result<()> {
     for (row, _) in login_link::administrators(tx, partner.id).await? {
         let Some(login) = table::hold(tx, row).await? else { continue };
-        let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
+        let link = if login.has_authenticator() {
+            None
+        } else {
+            let key = hash_key::issue(tx, row, now, hash_key::QR_LIFETIME).await?;
+            Some(links::qr_page(app, Some(partner), &key))
+        };
         let letter = letters::two_factor(
             login.first_name.as_deref().unwrap_or_default(),
             &partner.name,
             partner.id,
-            &links::qr_page(app, Some(partner), &key),
+            link.as_deref(),
         );
         mail::queue(tx, &app.keys, partner.id, &login.email, &letter, now).await?;
     }

@@ -12,7 +12,7 @@ use super::attempts::{self, Attempt, Counted};
 use super::password::StoredPassword;
 use super::policy::Policy;
 use super::table::{self, Login};
-use super::{privileges, switch, totp};
+use super::{privileges, reach, switch, totp};
 use crate::app::App;
 use crate::call::Call;
 use crate::error::{Error, Result};
@@ -70,14 +70,14 @@ pub(super) enum Verdict {
 }
 
 /// Checks a password and finds the user that it belongs to. People who do not exist cost the same work, are counted
-/// and answered like those who mistype.
+/// and answered like those who mistype. So is, by user id, whoever's password does not open the account.
 pub async fn log_in(app: &App, request: &LoginRequest<'_>, now: i64) -> Result<LoggedIn> {
     let (login, policy) = find_login(app, request, now).await?;
     let attempt = begin(app, request.who, login.as_ref(), request.address, now).await?;
     let stored = login.as_ref().and_then(|login| login.password.as_ref());
     let matches = app.passwords.verify(request.password, stored).await?;
 
-    let Some(login) = login.filter(|_| matches) else {
+    let Some(mut login) = login.filter(|_| matches) else {
         let verdict = Verdict::Wrong(USER_WRONG_PASSWORD.bare());
         return Err(refuse(app, &attempt, &policy, &verdict, now).await?);
     };
@@ -111,6 +111,9 @@ pub async fn log_in(app: &App, request: &LoginRequest<'_>, now: i64) -> Result<L
     }
     if expired {
         return Err(PASSWORD_EXPIRED.bare().into());
+    }
+    if let Some(hash) = rehash {
+        login.password = Some(StoredPassword::Phc(hash));
     }
     let (partner, user) = places.chosen?;
     Ok(LoggedIn { login, partner, user })
@@ -150,7 +153,7 @@ pub async fn open_session(call: &Call, who: &LoggedIn, expiry: i64, privileges: 
             secret: None,
         },
     )?;
-    switch::remember(call.app(), partner, login.row, &ks, valid_until).await?;
+    switch::remember(call.app(), partner, login, &ks, valid_until).await?;
     Ok(ks)
 }
 
@@ -160,7 +163,9 @@ async fn find_login(app: &App, request: &LoginRequest<'_>, now: i64) -> Result<(
         Who::LoginId(email) => table::login_by_email(app, email).await?,
         Who::UserId(partner_id, user_id) => match app.users.get(app, partner_id, user_id).await? {
             Some(user) => match user.login_row {
-                Some(row) => table::login_by_row(app, row).await?,
+                Some(row) => {
+                    table::login_by_row(app, row).await?.filter(|login| login.reach.opens(partner_id))
+                }
                 None => None,
             },
             None => None,
@@ -280,7 +285,8 @@ pub fn asks_for_codes(partner: &Partner, is_admin: bool) -> bool {
 }
 
 /// Where somebody who is known may go: the account that was asked for, else the last one, else the one whose policy
-/// holds; if that one will not do and was not asked for, the first one that will (steps 7 and 12).
+/// holds; if that one will not do and was not asked for, the first one that will (steps 7 and 12). Accounts that the
+/// password does not open are none of the person's.
 pub(super) struct Places {
     first: (Arc<Partner>, Option<User>),
     pub(super) chosen: std::result::Result<(Arc<Partner>, User), ApiError>,
@@ -288,8 +294,9 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) async fn of(app: &App, login: &Login, wanted: Option<i64>, now: i64) -> Result<Self> {
-        let users = user::users_of_login(app, login.row).await?;
-        let first = wanted.or(login.last_login_partner_id).unwrap_or(login.config_partner_id);
+        let users = reach::users(app, login).await?;
+        let last = login.last_login_partner_id.filter(|last| login.reach.opens(*last));
+        let first = wanted.or(last).unwrap_or(login.config_partner_id);
         let user = users.iter().find(|(partner, _)| *partner == first).map(|(_, user)| user.clone());
         let Some(partner) = app.partners.get(app, first).await? else {
             return Err(match wanted {

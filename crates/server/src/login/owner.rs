@@ -2,6 +2,8 @@
 
 use store::Transaction;
 
+use super::enable::{role_names, way_in};
+use super::log_in::asks_for_codes;
 use super::{hash_key, links, table};
 use crate::app::App;
 use crate::error::Result;
@@ -22,7 +24,7 @@ pub struct NewOwner<'a> {
     pub email: &'a str,
     /// The row of the log-in.
     pub login_row: i64,
-    /// There is a password already. Without one, the link in the mail lets the owner choose one.
+    /// There is a password already that opens the account. Without one, the link in the mail lets the owner choose one.
     pub has_password: bool,
 }
 
@@ -46,6 +48,46 @@ pub async fn welcome(app: &App, tx: &mut Transaction, owner: &NewOwner<'_>, now:
         letters::registered(&invitation, &links::password_page(app, None, &key))
     };
     mail::queue(tx, &app.keys, owner.partner_id, owner.email, &letter, now).await
+}
+
+/// A user who could log in before, and is an administrator from now on.
+pub struct Promoted<'a> {
+    /// The row of the log-in.
+    pub login_row: i64,
+    /// The id in the account.
+    pub user_id: &'a str,
+    /// The first name.
+    pub first_name: Option<&'a str>,
+    /// The roles.
+    pub role_ids: &'a [i64],
+    /// The user who made this one an administrator.
+    pub creator: &'a str,
+}
+
+/// Tells somebody who has become an administrator (121; 142 with one-time codes).
+pub async fn congratulate(
+    app: &App,
+    tx: &mut Transaction,
+    partner: &Partner,
+    promoted: &Promoted<'_>,
+    now: i64,
+) -> Result<()> {
+    let Some(login) = table::hold(tx, promoted.login_row).await? else { return Ok(()) };
+    let two_factor = asks_for_codes(partner, true);
+    let invitation = Invitation {
+        name: promoted.first_name.unwrap_or_default(),
+        creator: promoted.creator,
+        account: &partner.name,
+        partner_id: partner.id,
+        login_id: &login.email,
+        user_id: promoted.user_id,
+        roles: &role_names(partner, promoted.role_ids),
+        console: app.public_url(),
+        two_factor,
+    };
+    let way_in = way_in(app, tx, partner, &login, two_factor, now).await?;
+    let letter = letters::attached(&invitation, &way_in);
+    mail::queue(tx, &app.keys, partner.id, &login.email, &letter, now).await
 }
 
 /// Tells the administrators of an account that they come in by single sign-on from now on (143).

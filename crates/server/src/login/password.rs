@@ -83,7 +83,7 @@ impl PasswordPool {
 }
 
 /// A password as it is kept.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum StoredPassword {
     /// Argon2, as a PHC string.
     Phc(String),

@@ -18,7 +18,7 @@ use super::log_in::{LoggedIn, Places, asks_for_codes, open_session};
 use super::model::SessionResponse;
 use super::policy::Policy;
 use super::table;
-use super::{attempts, table::Login};
+use super::{attempts, reach, table::Login};
 use crate::app::App;
 use crate::call::Call;
 use crate::error::{Error, Result};
@@ -58,7 +58,7 @@ pub async fn login_by_ks(call: &Call, requested: i64) -> Result<SessionResponse>
     let login = table::login_by_row(app, login_row).await?.ok_or_else(|| LOGIN_DATA_NOT_FOUND.bare())?;
     // Of accounts that the person has nothing to do with, nothing is told, not even whether they are there.
     let unknown = || Error::from(UNKNOWN_PARTNER_ID.with([requested.to_string()]));
-    let users = user::users_of_login(app, login.row).await?;
+    let users = reach::users(app, &login).await?;
     let (_, there) = users.iter().find(|(partner, _)| *partner == requested).ok_or_else(unknown)?;
     let partner = app.partners.get(app, requested).await?.ok_or_else(unknown)?;
 
@@ -126,11 +126,12 @@ async fn note(app: &App, login: &Login, user: &User, partner: &Partner, now: i64
     Ok(tx.commit().await?)
 }
 
-/// Remembers that a session was given for a password.
+/// Remembers that a session was given for a password. Whoever was let in while somebody chose another password, or
+/// closed the account to it, has come too late.
 pub(super) async fn remember(
     app: &App,
     partner: &Partner,
-    login_row: i64,
+    login: &Login,
     ks: &str,
     valid_until: i64,
 ) -> Result<()> {
@@ -141,16 +142,30 @@ pub(super) async fn remember(
     let statement = Query::insert()
         .into_table("password_session")
         .columns(["hash", "login_id", "until"])
-        .values_panic([opened.hash().to_string().into(), login_row.into(), valid_until.into()])
+        .values_panic([opened.hash().to_string().into(), login.row.into(), valid_until.into()])
         .on_conflict(OnConflict::column("hash").do_nothing().to_owned())
         .to_owned();
     let mut tx = app.store.begin().await?;
+    let held = table::hold(&mut tx, login.row).await?;
+    if !held.is_some_and(|held| held.has_same_password(login) && held.reach.opens(partner.id)) {
+        return Err(Error::collided("the password was changed while it was used"));
+    }
     tx.execute(&statement).await?;
     Ok(tx.commit().await?)
 }
 
+/// The users whom a session opens beyond its own, by ascending account; `None` if nobody got it for the password of
+/// this log-in, here: then it speaks for its account alone.
+pub async fn users_behind(app: &App, hash: KsHash, login_row: i64) -> Result<Option<Vec<(i64, User)>>> {
+    if !was_given_for_password(app, hash, login_row).await? {
+        return Ok(None);
+    }
+    let Some(login) = table::login_by_row(app, login_row).await? else { return Ok(None) };
+    reach::users(app, &login).await.map(Some)
+}
+
 /// True if somebody got this session here, for the password of this log-in.
-pub async fn was_given_for_password(app: &App, hash: KsHash, login_row: i64) -> Result<bool> {
+async fn was_given_for_password(app: &App, hash: KsHash, login_row: i64) -> Result<bool> {
     let statement = Query::select()
         .column("hash")
         .from("password_session")

@@ -5,6 +5,7 @@ use store::{Row, Transaction};
 use zeroize::Zeroizing;
 
 use super::password::StoredPassword;
+use super::reach::Reach;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::keys::Keys;
@@ -29,6 +30,8 @@ pub struct Login {
     pub password: Option<StoredPassword>,
     /// When it was chosen, in Unix seconds.
     pub password_updated_at: i64,
+    /// The accounts that it opens.
+    pub reach: Reach,
     /// PHC strings of passwords that may not be chosen again, the newest first.
     pub(super) previous_passwords: Vec<String>,
     /// Digest of the key that chooses a password, and the last second in which it works.
@@ -39,6 +42,22 @@ pub struct Login {
 }
 
 impl Login {
+    /// True if nobody has chosen another password between these two looks at a log-in. A better hash of the same one,
+    /// which an imported password gets, makes no difference.
+    pub(super) fn has_same_password(&self, earlier: &Self) -> bool {
+        match &earlier.password {
+            Some(StoredPassword::SaltedSha1 { .. }) => {
+                self.password_updated_at == earlier.password_updated_at
+            }
+            password => self.password == *password,
+        }
+    }
+
+    /// True if a one-time code was accepted: somebody has an authenticator with this seed.
+    pub(super) fn has_authenticator(&self) -> bool {
+        self.sealed_seed.is_some() && self.last_step.is_some()
+    }
+
     /// The seed of the one-time codes, in Base32.
     pub(crate) fn seed(&self, keys: &Keys) -> Result<Option<Zeroizing<String>>> {
         let Some(sealed) = &self.sealed_seed else { return Ok(None) };
@@ -88,6 +107,7 @@ fn select(condition: Expr) -> SelectStatement {
             "sha1_salt",
             "sha1_digest",
             "password_updated_at",
+            "opens_only",
             "previous_passwords",
             "hash_key_digest",
             "hash_key_expiry",
@@ -108,6 +128,7 @@ fn login_of(row: &Row) -> Result<Login> {
         (None, Some(salt), Some(digest)) => Some(StoredPassword::SaltedSha1 { salt, digest }),
         _ => None,
     };
+    let opens_only: Option<String> = row.get("opens_only")?;
     let previous: Option<String> = row.get("previous_passwords")?;
     let key_digest: Option<String> = row.get("hash_key_digest")?;
     let key_expiry: Option<i64> = row.get("hash_key_expiry")?;
@@ -120,6 +141,7 @@ fn login_of(row: &Row) -> Result<Login> {
         last_login_partner_id: row.get("last_login_partner_id")?,
         password,
         password_updated_at: row.get("password_updated_at")?,
+        reach: Reach::from_text(opens_only.as_deref())?,
         previous_passwords: previous
             .map(|list| serde_json::from_str(&list))
             .transpose()
@@ -143,6 +165,8 @@ pub struct NewLogin<'a> {
     pub partner_id: i64,
     /// The password as a PHC string; none: it has to be chosen first.
     pub password_hash: Option<&'a str>,
+    /// The accounts that it opens.
+    pub reach: Reach,
 }
 
 /// Adds a log-in and gives its row.
@@ -157,6 +181,7 @@ pub async fn add_login(tx: &mut Transaction, new: &NewLogin<'_>, now: i64) -> Re
             "config_partner_id",
             "password_hash",
             "password_updated_at",
+            "opens_only",
             "created_at",
             "updated_at",
         ])
@@ -168,6 +193,7 @@ pub async fn add_login(tx: &mut Transaction, new: &NewLogin<'_>, now: i64) -> Re
             new.partner_id.into(),
             new.password_hash.into(),
             now.into(),
+            new.reach.to_text().into(),
             now.into(),
             now.into(),
         ])
@@ -193,11 +219,16 @@ pub(super) async fn set_hash_key(
     Ok(())
 }
 
-/// Keeps a seed of one-time codes, sealed. Codes of an earlier one are over.
-pub(super) async fn set_seed(tx: &mut Transaction, keys: &Keys, login_row: i64, seed: &str) -> Result<()> {
+/// Keeps a seed of one-time codes, sealed, or none. Codes of an earlier one are over.
+pub(super) async fn set_seed(
+    tx: &mut Transaction,
+    keys: &Keys,
+    login_row: i64,
+    seed: Option<&str>,
+) -> Result<()> {
     let statement = Query::update()
         .table("login")
-        .value("seed", keys.seal(&seed_place(login_row), seed.as_bytes()))
+        .value("seed", seed.map(|seed| keys.seal(&seed_place(login_row), seed.as_bytes())))
         .value("last_step", None::<i64>)
         .and_where(Expr::col("id").eq(login_row))
         .to_owned();
@@ -241,11 +272,12 @@ pub(super) async fn remember_partner(tx: &mut Transaction, login_row: i64, partn
     Ok(())
 }
 
-/// Keeps a new password; the key that may have chosen it is used up.
+/// Keeps a new password and which accounts it opens; the key that may have chosen it is used up.
 pub(super) async fn set_password(
     tx: &mut Transaction,
     login_row: i64,
     hash: &str,
+    reach: &Reach,
     previous: &[String],
     now: i64,
 ) -> Result<()> {
@@ -255,6 +287,7 @@ pub(super) async fn set_password(
         .value("password_hash", hash)
         .value("sha1_salt", None::<String>)
         .value("sha1_digest", None::<String>)
+        .value("opens_only", reach.to_text())
         .value("previous_passwords", previous)
         .value("password_updated_at", now)
         .value("hash_key_digest", None::<String>)

@@ -34,6 +34,16 @@ pub struct Invitation<'a> {
     pub two_factor: bool,
 }
 
+/// How somebody who has a log-in comes into one more account.
+pub enum WayIn {
+    /// With password and codes as before.
+    AsBefore,
+    /// With the password of before, and an authenticator that is set up with this link.
+    NewCodes(String),
+    /// With a password that is chosen with this link.
+    NewPassword(String),
+}
+
 /// The rest of a day, in words that fit every link to choose a password.
 const LINK_NOTE: &str = "The link works once, within 24 hours.";
 
@@ -89,21 +99,29 @@ pub fn invitation(to: &Invitation<'_>, link: &str) -> Letter {
 }
 
 /// Somebody who could log in already may do so in one more account (121; 142 with one-time codes).
-/// `link` leads to the picture for the authenticator, for those who have none yet.
-pub fn attached(to: &Invitation<'_>, link: Option<&str>) -> Letter {
-    let codes = match link {
-        Some(link) => &format!(
+pub fn attached(to: &Invitation<'_>, way_in: &WayIn) -> Letter {
+    let invited = invited(to);
+    let password = match way_in {
+        WayIn::NewPassword(link) => &format!(
+            "{invited}. Choose a password here, also if you have one: it may be known to whoever gave it to you, and does not open this account. The new one is for all your accounts.\n{link}\n\n{LINK_NOTE}"
+        ),
+        WayIn::AsBefore | WayIn::NewCodes(_) => {
+            &format!("{invited}. Log in with the password that you have.")
+        }
+    };
+    let codes = match way_in {
+        WayIn::NewCodes(link) => &format!(
             "This account asks for one-time codes. Set up your authenticator here, once and within three days:\n{link}"
         ),
-        None if to.two_factor => "This account asks for one-time codes when you log in.",
-        None => "",
+        _ if to.two_factor => "This account asks for one-time codes when you log in.",
+        _ => "",
     };
     letter(
         if to.two_factor { 142 } else { 121 },
         format!("You can now log in to {}", name_of(to.account)),
         to.name,
         &[
-            &format!("{}. Log in with the password that you have.", invited(to)),
+            password,
             codes,
             "If you do not know this account, tell whoever runs this server: somebody used your address.",
             &facts(to),
@@ -121,18 +139,25 @@ pub fn colleague(name: &str, to: &Invitation<'_>) -> Letter {
     )
 }
 
-/// One-time codes are asked for from now on (140).
-pub fn two_factor(name: &str, account: &str, partner_id: i64, link: &str) -> Letter {
+/// One-time codes are asked for from now on (140). `link` leads to the picture for the authenticator, for those who have
+/// none yet.
+pub fn two_factor(name: &str, account: &str, partner_id: i64, link: Option<&str>) -> Letter {
     let account = name_of(account);
+    let (way, note) = match link {
+        Some(link) => {
+            (&format!("Set up your authenticator here:\n{link}"), "The link works once, within three days.")
+        }
+        None => (&"Use the authenticator that you have.".to_owned(), ""),
+    };
     letter(
         140,
         format!("{account} asks for one-time codes"),
         name,
         &[
             &format!(
-                "From now on, you need a one-time code besides your password to log in to {account} (account {partner_id}). Set up your authenticator here:\n{link}"
+                "From now on, you need a one-time code besides your password to log in to {account} (account {partner_id}). {way}"
             ),
-            "The link works once, within three days.",
+            note,
         ],
     )
 }

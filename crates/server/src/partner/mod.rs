@@ -27,6 +27,7 @@ pub use self::operator::{Limits, TRIAL_WARNING_SECONDS, set_limits, set_status, 
 pub(crate) use self::owner::{follow_owner, lock_owner};
 pub use self::profile::{LoginSettings, PasswordRule, Profile};
 pub use self::register::{Registration, RegistrationPolicy, Registrations};
+pub(crate) use self::service::is_owner;
 pub use self::standing::{Standing, Trial, TrialEnd, is_open_when_read_only};
 pub(crate) use self::table::note_login;
 pub use self::table::{NewPartner, Partners, TOPIC, add, ids, split_names};

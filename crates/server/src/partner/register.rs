@@ -183,7 +183,7 @@ struct Wanted<'c> {
     template_id: Option<i64>,
     invitation: Option<String>,
     /// The owner logs in with it already.
-    login: Option<Login>,
+    login: Option<Known>,
 }
 
 impl<'c> Wanted<'c> {
@@ -262,6 +262,20 @@ impl<'c> Wanted<'c> {
     /// the mail of the address does.
     fn chooses_password(&self, cms_password: &str) -> bool {
         self.login.is_none() && self.parent.is_some() && !cms_password.is_empty()
+    }
+}
+
+/// A log-in that is there already.
+struct Known {
+    login: Login,
+    /// The caller knows its password.
+    typed: bool,
+}
+
+impl Known {
+    /// Whether the password that there is will open the new account.
+    fn has_password(&self) -> bool {
+        self.login.password.is_some() && (self.typed || self.login.reach.is_proven())
     }
 }
 
@@ -353,13 +367,13 @@ async fn known_login(
     parent: Option<&Partner>,
     email: &str,
     cms_password: &str,
-) -> Result<Option<Login>> {
+) -> Result<Option<Known>> {
     let app = call.app();
     let Some(login) = login::login_by_email(app, email).await? else { return Ok(None) };
     if let Some(parent) = parent.filter(|parent| parent.id == login.config_partner_id)
         && users_of_login(app, login.row).await?.iter().any(|(partner_id, _)| *partner_id == parent.id)
     {
-        return Ok(Some(login));
+        return Ok(Some(Known { login, typed: false }));
     }
     let taken = || Error::from(DUPLICATE_USER_BY_LOGIN_ID.with([email]));
     if cms_password.is_empty() {
@@ -373,7 +387,7 @@ async fn known_login(
         address: &call.request().address,
     };
     match login::log_in(app, &request, call.now()).await {
-        Ok(_) => Ok(Some(login)),
+        Ok(_) => Ok(Some(Known { login, typed: true })),
         Err(error) if error.code().starts_with("INTERNAL_") => Err(error),
         Err(error) => Err(taken().because(error.code())),
     }
@@ -395,8 +409,8 @@ async fn make(call: &Call, wanted: &Wanted<'_>, cms_password: &str, silent: bool
         ..NewPartner::new(&wanted.name, &wanted.email, wanted.profile.clone())
     };
     let login = match &wanted.login {
-        Some(login) => OwnerLogin::Known(login.row),
-        None => OwnerLogin::New { password_hash: password_hash.as_deref() },
+        Some(known) => OwnerLogin::Known { row: known.login.row, typed: known.typed },
+        None => OwnerLogin::New { password_hash: password_hash.as_deref(), by_operator: false },
     };
     let owner = Owner { first_name: Some(&wanted.first_name), last_name: wanted.last_name.as_deref(), login };
 
@@ -425,7 +439,7 @@ async fn make(call: &Call, wanted: &Wanted<'_>, cms_password: &str, silent: bool
             email: &wanted.email,
             login_row,
             has_password: match &wanted.login {
-                Some(login) => login.password.is_some(),
+                Some(known) => known.has_password(),
                 None => password_hash.is_some(),
             },
         };

@@ -11,9 +11,9 @@ use super::show::{show, show_with_secrets};
 use super::{change, list, register};
 use crate::call::{Call, SeenBy};
 use crate::error::{Error, Result};
-use crate::login::{LoginRequest, Who, log_in, was_given_for_password};
+use crate::login::{LoginRequest, Who, log_in, users_behind};
 use crate::role;
-use crate::user::{UserStatus, users_of_login};
+use crate::user::UserStatus;
 
 /// The service `partner`.
 pub struct Partners;
@@ -229,14 +229,13 @@ impl Partners {
         let user = session.user.as_ref().ok_or_else(unknown)?;
         // An account signs sessions for whomever it likes, and attaches whomever it likes: what the person has
         // elsewhere is told to those only who came in with the person's password.
-        let came_with_password = match user.login_row {
-            Some(row) => was_given_for_password(app, session.token.hash(), row).await?,
-            None => false,
+        let users = match user.login_row {
+            Some(row) => users_behind(app, session.token.hash(), row).await?,
+            None => None,
         };
-        let administered = match user.login_row.filter(|_| came_with_password) {
+        let administered = match users {
             None => vec![own.id],
-            Some(login_row) => {
-                let users = users_of_login(app, login_row).await?;
+            Some(users) => {
                 let admins =
                     users.iter().filter(|(_, user)| user.is_admin && user.status == UserStatus::Active);
                 admins.map(|(partner_id, _)| *partner_id).collect()
@@ -351,7 +350,7 @@ pub(super) fn show_to(call: &Call, partner: &super::Partner) -> Partner {
 /// - type user: a user secret opens it in any name, and must not become an admin secret in this way,
 /// - a secret that an account keeps for somebody who may less,
 /// - another account, which makes sessions in any name for those that belong to it.
-pub(super) fn is_owner(call: &Call, partner: &super::Partner) -> bool {
+pub(crate) fn is_owner(call: &Call, partner: &super::Partner) -> bool {
     call.session().is_some_and(|session| {
         let signer = session.token.secret_index();
         let is_additional = partner.secrets.as_ref().is_some_and(|secrets| secrets.is_additional(signer));

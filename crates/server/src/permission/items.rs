@@ -27,7 +27,8 @@ impl Item {
         }
     }
 
-    fn permissions(self) -> &'static [String] {
+    /// The built-in permissions that hold it.
+    pub fn permissions(self) -> &'static [String] {
         match self {
             Self::Action(item) => &item.permissions,
             Self::Parameter(item) => &item.permissions,

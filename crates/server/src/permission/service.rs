@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use contract::errors::{
-    INVALID_FIELD_VALUE, INVALID_OBJECT_ID, PERMISSION_ALREADY_EXISTS, PERMISSION_ITEM_NOT_FOUND,
-    PROPERTY_VALIDATION_CANNOT_BE_NULL,
+    ACTION_FORBIDDEN, INVALID_FIELD_VALUE, INVALID_OBJECT_ID, PERMISSION_ALREADY_EXISTS,
+    PERMISSION_ITEM_NOT_FOUND, PROPERTY_VALIDATION_CANNOT_BE_NULL,
 };
 use contract::list::ApiFilter;
 use contract::{FilterPager, ListOf, Prop, Time, select, service};
@@ -15,6 +15,7 @@ use super::{Permission, all_builtin, cut, find_builtin, items, name_key, names, 
 use crate::call::{Call, Scope};
 use crate::error::{Error, Result};
 use crate::partner::{self, Partner};
+use crate::role::Bounds;
 
 /// Names have at most so many characters (reference: identity.md §2).
 const MAX_NAME: usize = 100;
@@ -56,6 +57,9 @@ impl Permissions {
             updated_at: now,
         };
         merge(&mut new, sent)?;
+        if !Bounds::of(call)?.hold_items(&new.item_ids) {
+            return Err(beyond("add"));
+        }
         let mut tx = call.app().store.begin().await?;
         require_free(&mut tx, scope, &new).await?;
         new.id = table::add(&mut tx, &new).await?;
@@ -137,11 +141,15 @@ impl Permissions {
         let mut known = known.ok_or_else(|| unknown(&permission_name))?;
         let mut sent = permission;
         call.check_update(&mut sent, &show(&known))?;
+        let before = known.clone();
         if !sent.name.is_absent() {
             known.name = valid_name(sent.name.get())?;
             require_free(&mut tx, scope, &known).await?;
         }
         merge(&mut known, sent)?;
+        if opens_otherwise(&before, &known) && !Bounds::of(call)?.hold_items(&known.item_ids) {
+            return Err(beyond("update"));
+        }
         known.updated_at = call.now();
         table::update(&mut tx, &known).await?;
         tx.commit().await?;
@@ -154,6 +162,20 @@ impl Permissions {
 async fn account(call: &Call) -> Result<Arc<Partner>> {
     let known = call.app().partners.get(call.app(), call.partner()?.id).await?;
     known.ok_or_else(|| Error::internal("the account of a session is gone"))
+}
+
+/// True if a change may let somebody do what they could not do before.
+fn opens_otherwise(before: &Permission, after: &Permission) -> bool {
+    let opens = |permission: &Permission| {
+        let Permission { name, depends_on, item_ids, .. } = permission;
+        (permission.is_active(), name.clone(), depends_on.clone(), item_ids.clone())
+    };
+    after.is_active() && opens(before) != opens(after)
+}
+
+/// A permission that opens more than the caller may (see `role/bounds.rs`).
+fn beyond(action: &str) -> Error {
+    Error::from(ACTION_FORBIDDEN.with([action])).because("it opens more than the caller may")
 }
 
 fn unknown(name: &str) -> Error {

@@ -1,5 +1,6 @@
 //! Roles: built-in ones and an account's own, and what they come to.
 
+pub mod bounds;
 pub mod builtin;
 mod change;
 pub mod model;
@@ -9,6 +10,7 @@ mod table;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+pub use self::bounds::Bounds;
 pub use self::change::{NewRole, add, remove};
 pub use self::model::UserRoleStatus;
 pub(crate) use self::table::{add_template, load};

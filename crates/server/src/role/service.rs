@@ -6,16 +6,17 @@ use std::time::{Duration, UNIX_EPOCH};
 use contract::list::ApiFilter;
 use contract::{FilterPager, ListOf, Prop, Time, select, service};
 
+use super::bounds::beyond;
 use super::change::{
     MAX_NAME, check_permissions, hold, require_free_name, require_free_system_name, require_unused, unknown,
     valid_name, valid_system_name, without_markup,
 };
 use super::model::{UserRole, UserRoleFilter};
-use super::{NewRole, Role, UserRoleStatus, find_id, table, visible};
+use super::{Bounds, NewRole, Role, UserRoleStatus, find_id, table, visible};
 use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::partner::Partner;
-use crate::permission::{cut, name_key};
+use crate::permission::{cut, name_key, names};
 
 /// The last second of the year 9999: later ones have no date in HTTP.
 const LAST_SECOND: i64 = 253_402_300_799;
@@ -47,6 +48,9 @@ impl UserRoles {
             permission_names: sent.permission_names.into_option().unwrap_or_default(),
             tags: sent.tags.into_option().unwrap_or_default(),
         };
+        if !Bounds::of(call)?.hold_names(&new.permission_names) {
+            return Err(beyond());
+        }
         let partner = account(call).await?;
         let role = super::add(call.app(), &partner, new, call.now()).await?;
         Ok(show(&partner, &role))
@@ -61,6 +65,9 @@ impl UserRoles {
     ) -> Result<UserRole> {
         let (partner, now) = (account(call).await?, call.now());
         let source = find_id(&partner, user_role_id).ok_or_else(|| unknown(user_role_id))?;
+        if !Bounds::of(call)?.hold_role(source) {
+            return Err(beyond());
+        }
         let name = format!("{} copy ({})", source.name, php_date(now));
         let mut role = Role {
             id: 0,
@@ -156,11 +163,24 @@ impl UserRoles {
                 require_unused(&mut tx, &partner, &role).await?;
             }
         }
+        if !Bounds::of(call)?.hold_names(&added(known, &role)) {
+            return Err(beyond());
+        }
         role.updated_at = call.now();
         table::update(&mut tx, &role).await?;
         tx.commit().await?;
         Ok(show(&partner, &role))
     }
+}
+
+/// What a change adds to what a role grants: the names of permissions, comma-separated.
+fn added(before: &Role, after: &Role) -> String {
+    let granted = |role: &Role| -> Vec<String> {
+        let is_active = role.status == UserRoleStatus::Active;
+        names(&role.permission_names).filter(|_| is_active).map(name_key).collect()
+    };
+    let before = granted(before);
+    granted(after).into_iter().filter(|name| !before.contains(name)).collect::<Vec<_>>().join(",")
 }
 
 /// The account as it is now, not as it was when the call came in: an earlier call of the same multirequest may have

@@ -16,7 +16,8 @@ use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::login::{self, Candidate, Plan};
 use crate::partner::{self, Partner, split_names};
-use crate::role;
+use crate::role::bounds::beyond;
+use crate::role::{self, Bounds};
 
 /// How often a user is tried to be added when others add the same at that moment: the first time finds out that they
 /// did, the second says what that means.
@@ -54,6 +55,12 @@ async fn try_add(call: &Call, id: &str, user: &User, is_admin_class: bool) -> Re
         return Err(DUPLICATE_USER_BY_ID.with([id]).into());
     }
     let mut new = new_user(partner, id, user, is_admin_class)?;
+    let bounds = Bounds::of(call)?;
+    let is_within = bounds.hold_person(&new.role_ids, new.is_admin)?
+        && bounds.hold_privileges(new.ks_privileges.as_deref().unwrap_or_default());
+    if !is_within {
+        return Err(beyond());
+    }
     let password = user.password.get().filter(|password| !password.is_empty());
     let login = match (new.is_admin, password) {
         (false, None) => None,

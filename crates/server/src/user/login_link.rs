@@ -14,8 +14,11 @@ use crate::app::App;
 use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::login::{self, Candidate};
+use crate::partner;
+use crate::role::Bounds;
 
-/// Lets a user of the call's account log in (reference: identity.md §4.10, §6.4).
+/// Lets a user of the call's account log in (reference: identity.md §4.10, §6.4). The owner's way in is for the owner
+/// alone to choose: with it come the secrets of the account.
 pub(super) async fn enable(
     call: &Call,
     user_id: &str,
@@ -37,16 +40,27 @@ pub(super) async fn enable(
         is_admin: full.user.is_admin,
         first_name: full.first_name,
         last_name: full.last_name,
-        role_ids: full.user.role_ids,
+        role_ids: full.user.role_ids.clone(),
     };
     let plan = login::plan(app, partner, candidate, password).await.map_err(as_enabling_says)?;
+    if !Bounds::of(call)?.hold_person(&full.user.role_ids, full.user.is_admin)? {
+        return Err(Error::from(USER_DATA_ERROR.bare()).because("the user has more than the caller"));
+    }
     let mut tx = app.store.begin().await?;
+    if is_owner(&mut tx, partner.id, &full.user.id).await? && !partner::is_owner(call, partner) {
+        return Err(Error::from(USER_DATA_ERROR.bare()).because("the owner's log-in is the owner's"));
+    }
     let row = plan.carry_out(app, &mut tx, call.user_id(), now).await.map_err(as_enabling_says)?;
     match set_login(&mut tx, partner.id, &full.user.id, Some((row, &login_id)), now).await {
         Err(error) if error.is_unique_violation() => return Err(USER_DATA_ERROR.bare().into()),
         linked => linked?,
     }
     Ok(tx.commit().await?)
+}
+
+async fn is_owner(tx: &mut Transaction, partner_id: i64, user_id: &str) -> Result<bool> {
+    let owner = partner::lock_owner(tx, partner_id).await?;
+    Ok(owner.is_some_and(|owner| user_key(&owner) == user_key(user_id)))
 }
 
 /// `user.enableLogin` has words of its own for what is wrong.
@@ -84,6 +98,10 @@ pub(super) async fn disable(call: &Call, user_id: Option<&str>, login_id: Option
         return Err(CANNOT_DISABLE_LOGIN_FOR_ADMIN_USER.bare().into());
     }
     let mut tx = app.store.begin().await?;
+    // An owner without a log-in could be given another one.
+    if is_owner(&mut tx, partner.id, &user.id).await? {
+        return Err(CANNOT_DISABLE_LOGIN_FOR_ADMIN_USER.bare().into());
+    }
     set_login(&mut tx, partner.id, &user.id, None, call.now()).await?;
     login::remove_if_unused(&mut tx, row).await?;
     tx.commit().await?;

@@ -7,6 +7,7 @@ pub mod filter;
 mod known;
 mod list;
 pub(crate) mod login_link;
+pub mod login_service;
 pub mod model;
 mod names;
 mod profile;

@@ -34,12 +34,15 @@ pub fn is_valid_id(id: &str) -> bool {
 }
 
 /// The form of an e-mail address, as far as it can be told without sending one: `x@y.z`, the part before
-/// the at sign of at most 64 bytes (reference: identity.md §4.10).
+/// the at sign of at most 64 bytes (reference: identity.md §4.10). Letters beyond ASCII are lower-case: folding
+/// some capitals gives letters of ASCII, and somebody else's address is not to become equal to one.
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let is_folded = |c: char| c.is_ascii() || c.to_lowercase().eq([c]);
     let no_blanks =
         |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
     text.len() <= MAX_ID_BYTES
+        && text.chars().all(is_folded)
         && no_blanks(local)
         && !local.contains('@')
         && local.len() <= 64
@@ -73,12 +76,21 @@ mod tests {
 
     #[test]
     fn addresses_look_like_addresses() {
-        for valid in ["a@b.c", "admin@localhost", "first.last+tag@sub.example.org"] {
+        for valid in ["a@b.c", "admin@localhost", "jörg@b.c", "first.last+tag@sub.example.org"] {
             assert!(is_email(valid), "{valid}");
         }
-        for invalid in
-            ["", "a", "a@", "@b.c", "a@b", "a b@c.d", "a@b..c", "a@@b.c", &format!("{}@b.c", "a".repeat(65))]
-        {
+        for invalid in [
+            "",
+            "a",
+            "\u{212a}en@b.c",
+            "a@",
+            "@b.c",
+            "a@b",
+            "a b@c.d",
+            "a@b..c",
+            "a@@b.c",
+            &format!("{}@b.c", "a".repeat(65)),
+        ] {
             assert!(!is_email(invalid), "{invalid}");
         }
     }

@@ -18,7 +18,10 @@ use super::table::{self, FullUser};
 use super::{change, cut, is_valid_id, user_key};
 use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::login::{self, Promoted};
 use crate::partner;
+use crate::role::Bounds;
+use crate::role::bounds::beyond;
 
 /// The account of the operators' console.
 const ADMIN_CONSOLE: i64 = -2;
@@ -86,6 +89,19 @@ async fn change_user(call: &Call, tx: &mut Transaction, user_id: &str, sent: Any
     merge_names(&user, &mut after.first_name, &mut after.last_name);
     user.ks_privileges.clone().merge_into(&mut after.user.ks_privileges);
     after.profile.merge(&user);
+    check_bounds(call, &before, &after)?;
+    if let (false, true, UserStatus::Active, Some(login_row)) =
+        (before.user.is_admin, after.user.is_admin, after.user.status, after.user.login_row)
+    {
+        let promoted = Promoted {
+            login_row,
+            user_id: &after.user.id,
+            first_name: after.first_name.as_deref(),
+            role_ids: &after.user.role_ids,
+            creator: call.user_id(),
+        };
+        login::congratulate(call.app(), tx, partner, &promoted, call.now()).await?;
+    }
     change::write(tx, partner, &before, after, call.request().now).await
 }
 
@@ -109,6 +125,20 @@ fn new_roles(call: &Call, user: &User, before: &FullUser, is_owner: bool) -> Res
         return Err(ACCOUNT_OWNER_NEEDS_PARTNER_ADMIN_ROLE.bare().into());
     }
     Ok(roles)
+}
+
+/// Nobody gives more than they have, or another id to somebody who has more: it may be one by which the caller is known.
+fn check_bounds(call: &Call, before: &FullUser, after: &FullUser) -> Result<()> {
+    let bounds = Bounds::of(call)?;
+    let (was, is) = (&before.user, &after.user);
+    let added: Vec<i64> = is.role_ids.iter().copied().filter(|id| !was.role_ids.contains(id)).collect();
+    let has_all = |user: &super::User| user.is_admin && user.role_ids.is_empty();
+    let gives_all = has_all(is) && !has_all(was);
+    let is_within = bounds.hold_person(&added, gives_all)?
+        && (is.ks_privileges == was.ks_privileges
+            || bounds.hold_privileges(is.ks_privileges.as_deref().unwrap_or_default()))
+        && (user_key(&is.id) == user_key(&was.id) || bounds.hold_person(&was.role_ids, was.is_admin)?);
+    if is_within { Ok(()) } else { Err(beyond()) }
 }
 
 /// Another id, which nobody else of the account may have.

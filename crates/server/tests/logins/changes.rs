@@ -150,6 +150,48 @@ on_both_stores! {
         text(server.call("user", "login", json!({"partnerId": server.account.id, "userId": "plain", "password": PASSWORD})).await);
     }
 
+    async fn whoever_becomes_an_administrator_hears_of_it(server: Server) {
+        server.add_user("plain", json!({"email": "plain@example.test", "password": OTHER, "firstName": "Pat"})).await;
+        server.add_user("mute", json!({})).await;
+        let before = mails(&server).await.len();
+        let ks = server.admin().await;
+        let update = |id: &str, user: Value| server.call("user", "update", json!({"ks": ks, "userId": id, "user": user}));
+        update("plain", json!({"screenName": "P"})).await.unwrap();
+        update("mute", json!({"isAdmin": true})).await.unwrap();
+        assert_eq!(mails(&server).await.len(), before, "it takes a log-in and a change");
+        settings(&server, &server.account, json!({"twoFactor": true, "twoFactorMode": 1})).await;
+        update("plain", json!({"isAdmin": true, "roleIds": "2"})).await.unwrap();
+        let (mail, letter) = newest_mail(&server).await;
+        assert_eq!((mail.kind, mail.recipient.as_str()), (142, "plain@example.test"));
+        assert!(letter.contains("Hello Pat,") && letter.contains("/auth-info/"), "codes are asked of administrators: {letter}");
+        update("plain", json!({"isAdmin": true})).await.unwrap();
+        assert_eq!(mails(&server).await.len(), before + 1, "once");
+        server.call("user", "demoteAdmin", json!({"ks": ks, "userId": "plain"})).await.unwrap();
+        settings(&server, &server.account, json!({})).await;
+        update("plain", json!({"isAdmin": true})).await.unwrap();
+        assert_eq!(newest_mail(&server).await.0.kind, 121);
+    }
+
+    async fn the_way_in_of_the_owner_is_the_owners(server: Server) {
+        let admin_role = server.call("user", "get", json!({"ks": server.admin().await})).await.unwrap()["roleIds"].clone();
+        server.add_user("heir", json!({"roleIds": admin_role})).await;
+        let given = json!({"ks": server.admin().await, "partner": {"adminUserId": "heir"}});
+        server.call("partner", "update", given).await.expect("the owner hands the account on");
+        server.add_role(&server.account, "HELPDESK", "ADMIN_USER_UPDATE,ADMIN_BASE").await;
+        let helpdesk = server.start(&server.account, "helper", 2, "setrole:HELPDESK").await;
+        let enable = |ks: String, user: &str| server.call("user", "enableLogin", json!({"ks": ks, "userId": user, "loginId": format!("{user}@example.test"), "password": OTHER}));
+        assert_eq!(enable(helpdesk.clone(), "heir").await, error("USER_DATA_ERROR"), "whoever logs in as the owner sees the secrets");
+        server.add_user("plain", json!({})).await;
+        assert!(enable(helpdesk.clone(), "plain").await.is_ok());
+        let heir = server.start(&server.account, "heir", 2, "").await;
+        assert!(enable(heir, "heir").await.is_ok());
+        let disable = json!({"ks": helpdesk, "userId": "heir"});
+        assert_eq!(server.call("user", "disableLogin", disable).await, error("CANNOT_DISABLE_LOGIN_FOR_ADMIN_USER"));
+        let reset = json!({"ks": helpdesk, "loginDataId": "heir@example.test", "newPassword": PASSWORD});
+        assert_eq!(server.call("user", "loginDataResetPassword", reset).await, error("CANNOT_UPDATE_ADMIN_LOGIN_DATA"));
+        text(server.call("user", "login", json!({"partnerId": server.account.id, "userId": "heir", "password": OTHER})).await);
+    }
+
     async fn applications_get_the_seed_of_their_own_people(server: Server) {
         settings(&server, &server.account, json!({"twoFactor": true, "twoFactorMode": 2})).await;
         server.add_user("plain", json!({})).await;

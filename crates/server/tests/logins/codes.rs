@@ -83,6 +83,48 @@ on_both_stores! {
         assert_eq!(by_email(&server, PASSWORD, json!({})).await, error("MISSING_OTP"));
     }
 
+    async fn a_new_password_leaves_the_authenticator_alone(server: Server) {
+        settings(&server, &server.account, json!({"twoFactor": true})).await;
+        let owner = server.account.owner.clone();
+        let key = async || {
+            server.call("user", "resetPassword", json!({"email": owner})).await.unwrap();
+            key_of(&newest_mail(&server).await.1)
+        };
+        let choose = async |key: String, password: &str| {
+            let chosen = json!({"hashKey": key, "newPassword": password});
+            text(Ok(server.call("user", "setInitialPassword", chosen).await.unwrap()["qrCode"].clone()))
+        };
+        assert!(!choose(key().await, OTHER).await.is_empty(), "the first authenticator is set up like this");
+        assert!(!choose(key().await, OTHER).await.is_empty(), "it was never used: whoever lost the picture gets another");
+        let seed = seed_of(&server, &owner).await.unwrap();
+        text(by_email(&server, OTHER, json!({"otp": code_at(&seed, server.now())})).await);
+
+        // From now on, a mailbox alone is not enough.
+        assert_eq!(choose(key().await, PASSWORD).await, "", "no picture");
+        assert_eq!(seed_of(&server, &owner).await.as_ref(), Some(&seed));
+        server.pass(30);
+        assert_eq!(by_email(&server, PASSWORD, json!({})).await, error("MISSING_OTP"));
+        text(by_email(&server, PASSWORD, json!({"otp": code_at(&seed, server.now())})).await);
+        let draw = json!({"hashKey": key().await});
+        assert_eq!(server.call("user", "generateQrCode", draw).await, error("INVALID_HASH"));
+        let partner = server.app.partners.get(&server.app, server.account.id).await.unwrap().unwrap();
+        let mut tx = server.app.store.begin().await.unwrap();
+        boxoffice::login::announce_two_factor(&server.app, &mut tx, &partner, server.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let (mail, letter) = newest_mail(&server).await;
+        assert!(mail.kind == 140 && letter.contains("that you have") && !letter.contains("/actions/"), "{letter}");
+
+        // The operator helps those who have lost theirs.
+        let known = server.app.users.get(&server.app, server.account.id, &owner).await.unwrap().unwrap();
+        assert!(boxoffice::login::forget_authenticator(&server.app, known.login_row.unwrap()).await.unwrap());
+        server.pass(30);
+        assert_eq!(by_email(&server, PASSWORD, json!({"otp": code_at(&seed, server.now())})).await, error("INVALID_OTP"));
+        assert!(!choose(key().await, OTHER).await.is_empty());
+        let new = seed_of(&server, &owner).await.unwrap();
+        assert_ne!(new, seed);
+        text(by_email(&server, OTHER, json!({"otp": code_at(&new, server.now())})).await);
+    }
+
     async fn a_picture_is_drawn_once(server: Server) {
         let reset = || server.call("user", "resetPassword", json!({"email": server.account.owner}));
         let draw = |key: &str| server.call("user", "generateQrCode", json!({"hashKey": key}));

@@ -8,6 +8,7 @@ mod codes;
 #[path = "../common/mod.rs"]
 mod common;
 mod helpers;
+mod hijacking;
 mod links;
 mod mail;
 mod passwords;

@@ -287,6 +287,10 @@ fn the_operator_sees_and_blocks_users() {
     assert!(within_a_moment("USER_BLOCKED"));
     assert_eq!(user(&["list", "--status", "blocked"])["total"], 1);
     assert_eq!(user(&["unblock", "ann"])["status"], "active");
+    assert_eq!(user(&["show", "ann"])["passwordOpens"], Value::Null);
+    assert_eq!(user(&["show", "owner@example.test"])["passwordOpens"], "all", "the operator chose it");
+    assert!(refusal(&["reset-codes", "ann"]).contains("no log-in"));
+    assert!(refusal(&["reset-codes", "owner@example.test"]).contains("no one-time codes"));
     assert!(within_a_moment("INVALID_KS"), "the sessions of before are over");
     assert_eq!(user(&["remove", "ann"])["status"], "deleted");
     assert!(refusal(&["show", "ann"]).contains("ann"));
