@@ -51,6 +51,8 @@ pub struct App {
     pub nobody: Partner,
     /// There is a mail to send.
     pub mail_written: Arc<Notify>,
+    /// There is a job to do.
+    pub job_written: Arc<Notify>,
     public_url: OnceLock<String>,
     /// Something may have changed unseen: what was ended has to be read again.
     stale: AtomicBool,
@@ -76,6 +78,7 @@ impl App {
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
             mail_written: Arc::default(),
+            job_written: Arc::default(),
             public_url: OnceLock::new(),
             stale: AtomicBool::new(false),
         });
@@ -100,12 +103,14 @@ impl App {
                 crate::group::TOPIC => self.groups.forget(key),
                 crate::widget::TOPIC => self.widgets.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
+                crate::job::TOPIC => self.job_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
             Change::Everything => {
                 self.forget_all();
                 self.stale.store(true, Ordering::Release);
                 self.mail_written.notify_one();
+                self.job_written.notify_one();
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use contract::{Arguments, TypeRef};
 use contract::errors::INVALID_LANGUAGE_CODE;
 use contract::object::Dropped;
+use contract::{Arguments, TypeRef};
 use wire::{Answer, Call as WireCall, Calls, Outcome, Param, Value};
 
 use crate::app::App;

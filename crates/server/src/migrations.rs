@@ -11,6 +11,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, name: "groups", sql: include_str!("../migrations/0005_groups.sql") },
     Migration { version: 6, name: "accounts", sql: include_str!("../migrations/0006_accounts.sql") },
     Migration { version: 7, name: "secrets", sql: include_str!("../migrations/0007_secrets.sql") },
+    Migration { version: 12, name: "jobs", sql: include_str!("../migrations/0012_jobs.sql") },
 ];
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use http::header::{CONTENT_TYPE, EXPIRES, IF_MODIFIED_SINCE, PRAGMA, RANGE};
 use http::{HeaderMap, StatusCode};
 use http_body_util::{Either, Full};
