@@ -249,14 +249,14 @@ on_both_stores! {
             let new = boxoffice::user::NewUser {
                 id: format!("u{number:05}"),
                 blocked: number % 3 == 0,
-                screen_name: Some("x".to_owned()),
+                screen_name: Some("zebra".to_owned()),
                 ..boxoffice::user::NewUser::default()
             };
             boxoffice::user::add(&mut tx, partner, &new, server.now() + number / 7).await.unwrap();
         }
         tx.commit().await.unwrap();
         let ks = server.admin().await;
-        export(&server, &ks, json!({"filter": {"objectType": "KalturaUserFilter", "screenNameLike": "x"}})).await.unwrap();
+        export(&server, &ks, json!({"filter": {"objectType": "KalturaUserFilter", "screenNameLike": "zebra"}})).await.unwrap();
         work(&server).await;
         let (_, letter) = newest_mail(&server).await;
         let file = fetch(&mut server, &letter).await.unwrap();

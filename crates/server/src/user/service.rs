@@ -200,7 +200,7 @@ impl Users {
             CONTENT_INGEST_UPLOAD
         ),
         alias = "user.addFromBulkUpload",
-        source = "bulkUpload_bulk->addUsers",
+        source = "bulkupload_bulk->addUsers",
         plugin = "bulkUpload"
     )]
     async fn add_from_bulk_upload(

@@ -120,7 +120,9 @@ impl Things {
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
             | ("KalturaPartner", "referenceId")
-            | ("KalturaBulkUploadCsvJobData", "processObjectId") => None,
+            | ("KalturaBulkUploadCsvJobData", "processObjectId")
+            // There are no metadata profiles yet.
+            | (_, "metadataProfileId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }
