@@ -65,36 +65,37 @@ pub(crate) fn format(pattern: &str, seconds: i64) -> String {
     let mut out = String::new();
     let mut letters = pattern.chars();
     while let Some(letter) = letters.next() {
-        match letter {
-            'd' => out += &format!("{date:02}"),
-            'j' => out += &date.to_string(),
-            'D' => out += &weekday[..3],
-            'l' => out += weekday,
-            'm' => out += &format!("{month:02}"),
-            'n' => out += &month.to_string(),
-            'M' => out += &name[..3],
-            'F' => out += name,
-            'Y' => out += &format!("{year:04}"),
+        let written = match letter {
+            'd' => format!("{date:02}"),
+            'j' => date.to_string(),
+            'D' => weekday[..3].to_owned(),
+            'l' => weekday.to_owned(),
+            'm' => format!("{month:02}"),
+            'n' => month.to_string(),
+            'M' => name[..3].to_owned(),
+            'F' => name.to_owned(),
+            'Y' => format!("{year:04}"),
             // The year that the week belongs to, which is that of its Thursday.
-            'o' => out += &format!("{:04}", civil(day - (day + 3).rem_euclid(7) + 3).0),
-            'y' => out += &format!("{:02}", year.rem_euclid(100)),
-            'H' => out += &format!("{hour:02}"),
-            'G' => out += &hour.to_string(),
-            'h' => out += &format!("{twelve:02}"),
-            'g' => out += &twelve.to_string(),
-            'A' => out += if hour < 12 { "AM" } else { "PM" },
-            'a' => out += if hour < 12 { "am" } else { "pm" },
-            'i' => out += &format!("{minute:02}"),
-            's' => out += &format!("{second:02}"),
-            'U' => out += &seconds.to_string(),
-            'e' | 'T' => out += "UTC",
-            'O' => out += "+0000",
-            'P' => out += "+00:00",
-            'c' => out += &format("Y-m-d\\TH:i:sP", seconds),
-            'r' => out += &format("D, d M Y H:i:s O", seconds),
-            '\\' => out.extend(letters.next()),
-            other => out.push(other),
-        }
+            'o' => format!("{:04}", civil(day - (day + 3).rem_euclid(7) + 3).0),
+            'y' => format!("{:02}", year.rem_euclid(100)),
+            'H' => format!("{hour:02}"),
+            'G' => hour.to_string(),
+            'h' => format!("{twelve:02}"),
+            'g' => twelve.to_string(),
+            'A' => if hour < 12 { "AM" } else { "PM" }.to_owned(),
+            'a' => if hour < 12 { "am" } else { "pm" }.to_owned(),
+            'i' => format!("{minute:02}"),
+            's' => format!("{second:02}"),
+            'U' => seconds.to_string(),
+            'e' | 'T' => "UTC".to_owned(),
+            'O' => "+0000".to_owned(),
+            'P' => "+00:00".to_owned(),
+            'c' => format("Y-m-d\\TH:i:sP", seconds),
+            'r' => format("D, d M Y H:i:s O", seconds),
+            '\\' => letters.next().map(String::from).unwrap_or_default(),
+            other => other.to_string(),
+        };
+        out.push_str(&written);
     }
     out
 }

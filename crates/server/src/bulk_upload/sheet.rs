@@ -100,7 +100,7 @@ mod tests {
         assert!(read(file, 0, 2).1);
         let (rest, more) = read(file, 2, 2);
         assert_eq!((rest.len(), rest[0].get("userId"), more), (1, Some("c"), false));
-        assert_eq!(read(file, 0, 3).1, false);
+        assert!(!read(file, 0, 3).1);
         assert_eq!(read(b"", 0, 3), (Vec::new(), false));
     }
 

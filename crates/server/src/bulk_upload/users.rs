@@ -139,11 +139,10 @@ async fn try_line(call: &Call, line: &Line, is_add: &mut bool) -> Result<Done> {
     let (app, scope) = (call.app(), call.scope()?);
     let is_there = || async { Ok::<_, Error>(app.users.get(app, scope.partner_id(), id).await?.is_some()) };
     let action = match line.get("action").unwrap_or("1") {
-        "1" => Action::Add,
         "2" => Action::Update,
         "3" => Action::Delete,
         "6" if is_there().await? => Action::Update,
-        "6" => Action::Add,
+        "1" | "6" => Action::Add,
         _ => return Err(invalid("action")),
     };
     let (permission, name) = match action {

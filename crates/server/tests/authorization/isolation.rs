@@ -110,19 +110,17 @@ impl Things {
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
             (_, "permissionName") => Some(&self.permission_name),
-            // Applications are somebody else's, e-mail addresses log in everywhere, permission items are the same for all, and
+            // There are no metadata profiles yet, applications are somebody else's, e-mail addresses log in everywhere, permission items are the same for all, and
             // these texts are kept as they are: they are the id of nothing that belongs to anybody.
             (
                 _,
                 "appGuid" | "loginId" | "oldLoginId" | "newLoginId" | "existingLoginId" | "loginDataId"
-                | "permissionItemId" | "permissionItemsId",
+                | "permissionItemId" | "permissionItemsId" | "metadataProfileId",
             )
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
             | ("KalturaPartner", "referenceId")
-            | ("KalturaBulkUploadCsvJobData", "processObjectId")
-            // There are no metadata profiles yet.
-            | (_, "metadataProfileId") => None,
+            | ("KalturaBulkUploadCsvJobData", "processObjectId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }

@@ -80,9 +80,13 @@ fn a_file_is_sent_and_its_log_fetched() {
     ] {
         let refused = server.get(path).unwrap();
         assert_eq!((refused.status, refused.body.as_str()), (200, ""), "{path}");
-        assert!(refused.head.contains(&format!("x-kaltura: error- {code}")), "{}", refused.head);
         assert!(
-            refused.head.contains(&format!("x-kaltura-app: exiting on error {code} - ")),
+            refused.head.contains(&format!("x-kaltura: error- {}", code.to_lowercase())),
+            "{}",
+            refused.head
+        );
+        assert!(
+            refused.head.contains(&format!("x-kaltura-app: exiting on error {} - ", code.to_lowercase())),
             "{}",
             refused.head
         );
