@@ -209,7 +209,7 @@ on_both_stores! {
         assert!(serve(&server, &link, &name).await.is_ok());
         server.pass(120);
         assert_eq!(serve(&server, &link, &name).await, common::invalid_ks("EXPIRED"));
-        server.uri = "/api_v3/service/test".to_owned();
+        "/api_v3/service/test".clone_into(&mut server.uri);
         let late = server.start(&server.account, "somebody", 0, &format!("download:{name}")).await;
         assert_eq!(serve(&server, &late, &name).await, absent());
         job::tidy(&server.app, server.now()).await.unwrap();
