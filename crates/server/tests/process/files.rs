@@ -68,7 +68,7 @@ fn a_file_is_sent_and_its_log_fetched() {
 
     // Refusals of actions that answer files have no body; those of others have.
     for (path, code) in [
-        ("/api_v3/service/bulkUpload_bulk/action/serveLog?format=1&id=987654", "MISSING_KS"),
+        ("/api_v3/service/bulkUpload_bulk/action/serveLog?format=1&id=987654", "SERVICE_FORBIDDEN"),
         (
             &*format!("/api_v3/service/bulkUpload_bulk/action/serveLog/id/987654/ks/{ks}?format=1"),
             "BULK_UPLOAD_NOT_FOUND",
