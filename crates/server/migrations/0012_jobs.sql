@@ -7,6 +7,7 @@ CREATE TABLE job (
     object_type TEXT NOT NULL,
     status BIGINT NOT NULL,
     user_id TEXT NOT NULL,
+    user_key TEXT NOT NULL,
     name TEXT NOT NULL,
     data TEXT NOT NULL,
     handled BIGINT NOT NULL,

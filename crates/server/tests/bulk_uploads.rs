@@ -235,7 +235,8 @@ on_both_stores! {
         for id in ["ann", "bob"] {
             server.add_user(id, json!({})).await;
         }
-        let (admin, ann, bob) = (server.admin().await, server.user("ann").await, server.user("Ann ").await);
+        let (admin, ann) = (server.admin().await, server.user("ann").await);
+        let same = server.user("Ann ").await;
         let nobody = server.user("").await;
         let stranger = server.user("bob").await;
         let sent = send(&server, &ann, "*userId\nx\n").await.unwrap();
@@ -246,7 +247,7 @@ on_both_stores! {
             let list = server.call(service, "list", json!({"ks": ks, "bulkUploadFilter": filter})).await.unwrap();
             list["totalCount"].as_i64().unwrap()
         };
-        for ks in [&admin, &ann, &bob] {
+        for ks in [&admin, &ann, &same] {
             assert_eq!(get(ks).await.unwrap()["id"], *id);
         }
         for ks in [&stranger, &nobody] {
@@ -257,6 +258,7 @@ on_both_stores! {
             assert_eq!(list("bulkUpload_bulk", ks, json!({})).await, 0);
         }
         assert_eq!(list("bulkUpload_bulk", &ann, json!({})).await, 1);
+        assert_eq!(list("bulkUpload_bulk", &same, json!({})).await, 1, "by another spelling");
         assert_eq!(list("bulkUpload", &admin, json!(null)).await, 1);
         for (filter, found) in [
             (json!({"statusEqual": 0}), 1),
@@ -363,6 +365,23 @@ on_both_stores! {
         assert_eq!(log[1000], "u1000,1,,-2,the file has more than 1000 lines");
         assert!(user(&server, &ks, "u999").await.is_ok());
         assert_eq!(user(&server, &ks, "u1000").await, refused("INVALID_USER_ID", json!([])));
+    }
+
+    async fn an_upload_that_is_called_off_stops_where_it_is(server: Server) {
+        let ks = server.admin().await;
+        let lines = (0..900).map(|number| format!("u{number}")).collect::<Vec<_>>().join("\n");
+        let sent = send(&server, &ks, &format!("*userId\n{lines}")).await.unwrap();
+        let (app, moment) = (server.app.clone(), UnixMillis(server.now().unsigned_abs() * 1000));
+        let worker = tokio::spawn(async move { job::run_due(&app, || moment).await });
+        while log(&server, &ks, &sent["id"]).await == ["Log file is not ready"] {}
+        let off = server.call("bulkUpload", "abort", json!({"ks": ks, "id": sent["id"]})).await.unwrap();
+        assert_eq!(off["status"], 7);
+        worker.await.unwrap().unwrap();
+        let done = server.call("bulkUpload", "get", json!({"ks": ks, "id": sent["id"]})).await.unwrap();
+        assert_eq!(done["status"], 7);
+        let handled = log(&server, &ks, &sent["id"]).await.len();
+        assert!(handled < 900, "{handled} lines were carried out");
+        assert_eq!(done["numOfObjects"], handled);
     }
 
     async fn an_upload_goes_on_where_another_node_stopped(server: Server) {

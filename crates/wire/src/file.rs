@@ -3,8 +3,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fs::File;
 use std::future::Future;
 use std::io;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
@@ -13,6 +15,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Header;
+use crate::upload::read_at;
 
 /// What a file-returning action answers. It is sent piece by piece: no more of it is in memory than is on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,12 +68,44 @@ impl PartialEq for FileContent {
 }
 
 impl FileContent {
+    /// A file of this machine, which is opened now, so that one that is not there is an error of the action. What is
+    /// written to it later may or may not be sent, but no more than it has now.
+    pub async fn of_path(path: impl Into<PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let opened = tokio::task::spawn_blocking(move || {
+            let file = File::open(path)?;
+            let about = file.metadata()?;
+            if !about.is_file() {
+                return Err(io::Error::from(io::ErrorKind::NotFound));
+            }
+            Ok((about.len(), file))
+        });
+        let (size, file) = opened.await.map_err(io::Error::other)??;
+        Ok(Self::Stored(size, Arc::new(LocalFile(Arc::new(file)))))
+    }
+
     /// Bytes.
     pub fn size(&self) -> u64 {
         match self {
             Self::Memory(bytes) => bytes.len() as u64,
             Self::Stored(size, _) => *size,
         }
+    }
+}
+
+struct LocalFile(Arc<File>);
+
+impl Source for LocalFile {
+    fn read(&self, at: u64, most: usize) -> Reading<'_> {
+        let file = Arc::clone(&self.0);
+        // Disks make one wait: not for the others.
+        let read = tokio::task::spawn_blocking(move || {
+            let mut bytes = vec![0; most];
+            let length = read_at(&file, &mut bytes, at)?;
+            bytes.truncate(length);
+            Ok(Bytes::from(bytes))
+        });
+        Box::pin(async move { read.await.map_err(io::Error::other)? })
     }
 }
 
@@ -253,6 +288,22 @@ mod tests {
         let head = file.head(None, Some("Sun, 06 Nov 1994 08:49:36 GMT"));
         assert_eq!((head.status, head.length), (200, 10));
         assert_eq!(header(&head, "Last-Modified"), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+    }
+
+    #[tokio::test]
+    async fn a_file_of_this_machine_is_read_from_anywhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "0123456789").unwrap();
+        let FileContent::Stored(size, source) = FileContent::of_path(&path).await.unwrap() else {
+            unreachable!("it is not in memory")
+        };
+        assert_eq!(size, 10);
+        assert_eq!(&*source.read(7, 2).await.unwrap(), b"78");
+        assert_eq!(&*source.read(0, 100).await.unwrap(), b"0123456789");
+        assert!(source.read(10, 5).await.unwrap().is_empty());
+        assert!(FileContent::of_path(folder.path()).await.is_err());
+        assert!(FileContent::of_path(folder.path().join("b")).await.is_err());
     }
 
     #[test]

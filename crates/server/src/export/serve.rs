@@ -30,12 +30,12 @@ fn is_name(text: &str) -> bool {
 
 /// The link to an export, with a session that opens nothing else for as long as the file is kept (reference:
 /// session.md §14).
-pub(super) fn link(call: &Call, partner: &Partner, job: &Job, session_type: SessionType) -> Result<String> {
+pub(super) fn link(call: &Call, partner: &Partner, job: &Job) -> Result<String> {
     let place = format!("/api_v3/service/exportcsv/action/serveCsv/id/{}", job.name);
     let privileges = format!("{DOWNLOAD}:{},urirestrict:{place}/*", job.name);
     let wanted = IssueRequest {
         user_id: "",
-        session_type,
+        session_type: SessionType::User,
         valid_until: job.kept_until,
         privileges: &privileges,
         secret: None,

@@ -5,7 +5,6 @@ use contract::enums::NullableBoolean;
 use contract::errors::{INVALID_METADATA_PROFILE, METADATA_PROFILE_NOT_SPECIFIED, USER_EMAIL_NOT_FOUND};
 use contract::typing::At;
 use contract::{Api, Permits};
-use ks::SessionType;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::Transaction;
@@ -173,7 +172,7 @@ pub(crate) async fn step(claim: &mut Claim<'_>) -> Result<()> {
         return claim.end(tx, BatchJobStatus::Failed, problem).await.map(|_| ());
     };
     let name = user::contact(app, &asked).await?.full_name.unwrap_or_default();
-    let link = link(&call, &partner, &claim.job, SessionType::User)?;
+    let link = link(&call, &partner, &claim.job)?;
     let letter = letters::export_ready(&name, &partner.name, claim.job.handled, &link, KEPT_DAYS);
     mail::queue(&mut tx, &app.keys, scope.partner_id(), &plan.email, &letter, now).await?;
     claim.end(tx, BatchJobStatus::Finished, None).await.map(|_| ())

@@ -12,6 +12,7 @@ use super::{BatchJobStatus, Kind};
 use crate::app::App;
 use crate::call::Scope;
 use crate::error::{Error, Result};
+use crate::user::user_key;
 
 /// The topic of the change feed: there is something to do.
 pub const TOPIC: &str = "job";
@@ -130,13 +131,13 @@ pub async fn add(
     }
     let statement = Query::insert()
         .into_table("job")
-        .columns(COLUMNS.into_iter().skip(1))
+        .columns(COLUMNS.into_iter().skip(1).chain(["user_key"]))
         .values_panic([
             scope.partner_id().into(),
             new.kind.number().into(),
             new.kind.object_type().into(),
             BatchJobStatus::Pending.number().into(),
-            new.user_id.into(),
+            new.user_id.as_str().into(),
             new.name.into(),
             new.data.into(),
             0.into(),
@@ -146,6 +147,7 @@ pub async fn add(
             now.into(),
             now.into(),
             now.saturating_add(new.kept_for).into(),
+            user_key(&new.user_id).into(),
         ])
         .returning_col("id")
         .to_owned();
@@ -202,7 +204,7 @@ pub async fn list(
         .add(Expr::col("kind").eq(kind.number()))
         .add(Expr::col("status").ne(BatchJobStatus::Aborted.number()));
     if let Some(user) = of_user {
-        base = base.add(Expr::col("user_id").eq(user));
+        base = base.add(Expr::col("user_key").eq(user_key(user)));
     }
     let (rows, total) = LISTING.fetch(&app.store, base, query).await?;
     Ok((rows.iter().map(read).collect::<Result<_>>()?, total))
