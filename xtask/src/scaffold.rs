@@ -129,9 +129,6 @@ impl Scaffold {
             if self.permissions.of(&format!("{id}.{}", name.to_lowercase())).is_empty() {
                 notes.push(format!("Nobody may call {id}.{name}: leave it out"));
             }
-            if matches!(&action.returns, Some(Returns::One(file)) if file == "file") {
-                notes.push(format!("{id}.{name} answers a file: there is no type for that yet"));
-            }
         }
         for code in
             codes.into_iter().filter(|code| contract::errors::ALL.iter().all(|known| known.code != *code))
@@ -304,6 +301,7 @@ impl Schema {
         let answer = match &action.returns {
             None => "()".to_owned(),
             Some(Returns::Many(ty)) => self.ty(ty, named),
+            Some(Returns::One(name)) if name == "file" => "FileResult".to_owned(),
             Some(Returns::One(name)) => match self.classes.get(name).and_then(|class| class.element()) {
                 Some(element) => {
                     named.insert(element.to_owned());

@@ -112,6 +112,12 @@ errors! {
     OBJECT_TYPE_ABSTRACT(OBJ_TYPE) "@OBJ_TYPE@ is abstract: name one of its subclasses in objectType";
     UNSAFE_HTML_TAGS(CLASS_NAME, PROPERTY_NAME) "\"@PROPERTY_NAME@\" of @CLASS_NAME@ holds markup";
     UPLOAD_ERROR() "The file did not arrive";
+    INVALID_ID(ID) "\"@ID@\" is not an id";
+    FILE_DOESNT_EXIST() "There is no such file";
+    USER_EMAIL_NOT_FOUND(USER_ID) "User \"@USER_ID@\" has no e-mail address";
+    BULK_UPLOAD_NOT_FOUND(ID) "There is no bulk upload \"@ID@\"";
+    METADATA_PROFILE_NOT_SPECIFIED() "Name the metadata profile that the additional fields belong to";
+    INVALID_METADATA_PROFILE(PROFILE_ID) "There is no metadata profile \"@PROFILE_ID@\"";
 
     // Objects.
     PROPERTY_VALIDATION_CANNOT_BE_NULL(PROP_NAME) "\"@PROP_NAME@\" is required";

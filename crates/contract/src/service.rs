@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use wire::{ApiError, Param, ParamMap, Value};
+use wire::{ApiError, FileResult, Param, ParamMap, Value};
 
 use crate::describe::{ActionDecl, ServiceDecl, TypeRef};
 use crate::errors::MISSING_MANDATORY_PARAMETER;
@@ -91,6 +91,14 @@ impl Answer for () {
 
     fn into_value(self, _permits: &dyn Permits) -> Value {
         Value::Null
+    }
+}
+
+impl Answer for FileResult {
+    const TYPE: Option<TypeRef> = Some(TypeRef::File);
+
+    fn into_value(self, _permits: &dyn Permits) -> Value {
+        Value::File(Box::new(self))
     }
 }
 

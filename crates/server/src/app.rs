@@ -76,6 +76,8 @@ pub struct App {
     pub nobody: Partner,
     /// There is a mail to send.
     pub mail_written: Arc<Notify>,
+    /// There is a job to do.
+    pub job_written: Arc<Notify>,
     public_url: OnceLock<String>,
     geoip: OnceLock<GeoIp>,
     /// Something may have changed unseen: what was ended has to be read again.
@@ -110,6 +112,7 @@ impl App {
             secret_usage: Usage::default(),
             nobody: Partner::nobody(),
             mail_written: Arc::default(),
+            job_written: Arc::default(),
             public_url: OnceLock::new(),
             geoip: OnceLock::new(),
             stale: AtomicBool::new(false),
@@ -143,12 +146,14 @@ impl App {
                 crate::conversion_profile::TOPIC => self.conversion_profiles.forget(key),
                 crate::response_profile::TOPIC => self.response_profiles.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
+                crate::job::TOPIC => self.job_written.notify_one(),
                 topic => self.revocations.apply(topic, key),
             },
             Change::Everything => {
                 self.forget_all();
                 self.stale.store(true, Ordering::Release);
                 self.mail_written.notify_one();
+                self.job_written.notify_one();
             }
         }
     }

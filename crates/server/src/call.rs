@@ -8,7 +8,7 @@ use contract::errors::{INVALID_KS, SERVICE_FORBIDDEN};
 use contract::object::Dropped;
 use contract::{Access, Answer, Api, ApiObject, Permits, TypeRef};
 use ks::{Privileges, UnixMillis};
-use wire::Value;
+use wire::{FileResult, Value};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -197,6 +197,17 @@ impl<T: Api> Answer for SeenBy<T> {
 
     fn into_value(self, _permits: &dyn Permits) -> Value {
         self.0.encode(&*self.1)
+    }
+}
+
+/// A file in the answer of an action of which the schema says that it answers a text.
+pub struct SentAsFile(pub FileResult);
+
+impl Answer for SentAsFile {
+    const TYPE: Option<TypeRef> = Some(TypeRef::Text);
+
+    fn into_value(self, permits: &dyn Permits) -> Value {
+        self.0.into_value(permits)
     }
 }
 

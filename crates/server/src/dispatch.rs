@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use contract::Arguments;
 use contract::errors::INVALID_LANGUAGE_CODE;
 use contract::object::Dropped;
-use wire::{Answer, Call as WireCall, Calls, Outcome, Param};
+use contract::{Arguments, TypeRef};
+use wire::{Answer, Call as WireCall, Calls, Outcome, Param, Value};
 
 use crate::app::App;
 use crate::call::Request;
@@ -28,24 +28,44 @@ pub struct Answered {
     pub answer: Answer,
     /// Properties that were dropped for want of a permission.
     pub dropped: Vec<Dropped>,
+    /// The answer is the refusal of an action that answers a file: it has no body (reference: protocol.md §11.4).
+    pub without_body: bool,
 }
 
-/// Runs every call of a request. Errors take the place of results and never stop a multirequest.
+/// Runs every call of a request. Errors take the place of results and never stop a multirequest; a file is the whole
+/// answer, and the calls after it are not run (reference: protocol.md §8.3).
 pub async fn run(app: &Arc<App>, request: &Arc<Request>, calls: Calls) -> Answered {
     let mut memory = Memory::default();
     let mut dropped = Vec::new();
+    let mut without_body = false;
     let answer = match calls {
-        Calls::Single(call) => Answer::Single(run_one(app, request, call, &mut memory, &mut dropped).await),
+        Calls::Single(call) => {
+            let answers_file = answers_file(app, &call);
+            let outcome = run_one(app, request, call, &mut memory, &mut dropped).await;
+            without_body = answers_file && outcome.is_err();
+            Answer::Single(outcome)
+        }
         Calls::Multi(calls) => {
             let mut results: Vec<Outcome> = Vec::with_capacity(calls.len());
             for mut call in calls {
                 call.resolve(&results);
-                results.push(run_one(app, request, call, &mut memory, &mut dropped).await);
+                let outcome = run_one(app, request, call, &mut memory, &mut dropped).await;
+                let is_file = matches!(outcome, Ok(Value::File(_)));
+                results.push(outcome);
+                if is_file {
+                    break;
+                }
             }
             Answer::Multi(results)
         }
     };
-    Answered { answer, dropped }
+    Answered { answer, dropped, without_body }
+}
+
+/// True if the schema says of the action that it answers a file.
+fn answers_file(app: &App, call: &WireCall) -> bool {
+    let found = app.actions.find(&call.service, &call.action);
+    found.is_ok_and(|(_, action)| matches!(action.decl.result, Some(TypeRef::File)))
 }
 
 /// The caller of the call before, in a multirequest: a run of calls with the same session and account is
@@ -91,7 +111,7 @@ async fn try_one(
     call: &WireCall,
     memory: &mut Memory,
     dropped: &mut Vec<Dropped>,
-) -> Result<wire::Value> {
+) -> Result<Value> {
     let (index, action) = app.actions.find(&call.service, &call.action)?;
     check_language(call)?;
 

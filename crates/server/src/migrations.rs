@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0010_access_control.sql"),
     },
     Migration { version: 11, name: "categories", sql: include_str!("../migrations/0011_categories.sql") },
+    Migration { version: 12, name: "jobs", sql: include_str!("../migrations/0012_jobs.sql") },
     Migration { version: 13, name: "settings", sql: include_str!("../migrations/0013_settings.sql") },
 ];
 

@@ -127,6 +127,7 @@ struct Things {
     token: String,
     token_hash: String,
     member: String,
+    bulk_upload: i64,
 }
 
 impl Things {
@@ -143,6 +144,9 @@ impl Things {
         hash.update(token["token"].as_str().unwrap());
         let member = json!({"userId": USER, "groupId": GROUP});
         let member = server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
+        let file = common::upload("x.csv", "*userId\nx\n");
+        let bulk_upload =
+            server.call("user", "addFromBulkUpload", json!({"ks": ks, "fileData": file})).await.unwrap();
         let mut numbers = BTreeMap::new();
         let role = json!({"name": format!("role {}", token["id"]), "permissionNames": "BASE_USER_SESSION_PERMISSION"});
         let role = server.call("userRole", "add", json!({"ks": ks, "userRole": role})).await.unwrap();
@@ -169,6 +173,7 @@ impl Things {
             numbers,
             token: token["id"].as_str().unwrap().to_owned(),
             token_hash: boxoffice::keys::hex(&hash.finalize()),
+            bulk_upload: bulk_upload["id"].as_i64().unwrap(),
             member: member["id"].as_str().unwrap().to_owned(),
         }
     }
@@ -187,6 +192,7 @@ impl Things {
             (_, "widgetId") => json!(format!("_{}", self.account)),
             (_, "appGuid") => json!(GUID),
             ("permissionItem", "permissionItemId") => json!(2),
+            ("bulkUpload" | "bulkUpload_bulk", "id") => json!(self.bulk_upload),
             ("appToken", "id") => json!(self.token),
             ("groupUser", "groupUserId") => json!(self.member),
             (_, "groupId" | "originalGroupId") | ("group", "id") => json!(GROUP),
@@ -211,7 +217,7 @@ impl Things {
             TypeRef::Family(family) => object(family.members.first().unwrap_or(&family.declared)),
             TypeRef::Array(element) => json!([Self::value(*element)]),
             TypeRef::Map(element) => json!({"key": Self::value(*element)}),
-            TypeRef::File => json!(null),
+            TypeRef::File => common::upload("x.csv", "*userId,gender\nx,1\n"),
         }
     }
 }

@@ -243,6 +243,19 @@ on_both_stores! {
         assert!(server.call("appToken", "startSession", start(&token["id"], &hash)).await.is_ok());
     }
 
+    async fn a_token_that_was_switched_off_opens_nothing(server: Server) {
+        // Only the store can say so (reference: identity.md §11.1).
+        let token = token(&server, json!({})).await;
+        assert!(exchange(&server, &token, json!({})).await.is_ok());
+        let id = token["id"].as_str().unwrap();
+        let update = Query::update().table("app_token").value("status", 1).and_where(Expr::col("id").eq(id)).to_owned();
+        let mut tx = server.app.store.begin().await.unwrap();
+        assert_eq!(tx.execute(&update).await.unwrap(), 1);
+        tx.announce(boxoffice::app_token::TOPIC, &format!("{} {id}", server.account.id));
+        tx.commit().await.unwrap();
+        assert_eq!(exchange(&server, &token, json!({})).await, refused("APP_TOKEN_NOT_ACTIVE", json!({"ID": id})));
+    }
+
     async fn application_tokens_expire(server: Server) {
         let token = token(&server, json!({"expiry": 100})).await;
         assert_eq!(token["expiry"].as_i64().unwrap(), server.now() + 100, "a small number is an offset from now");

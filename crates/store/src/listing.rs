@@ -225,6 +225,49 @@ impl Listing {
         if branches.is_empty() {
             return Ok((Vec::new(), 0));
         }
+        let list = self.list(store, branches, query)?;
+        let (size, offset) = (u64::from(query.page.size), query.page.offset());
+        if size > 0 && self.is_narrow(query)? {
+            let rows = store.all(&list.page_and_total(size, offset)).await?;
+            let total = match rows.first() {
+                Some(row) => row.get::<i64>(TOTAL)?.unsigned_abs(),
+                None if offset == 0 => 0,
+                None => list.total(store).await?,
+            };
+            return Ok((rows, total));
+        }
+        if offset == 0 && size > 0 {
+            let rows = store.all(&list.page(size, offset)).await?;
+            // A first page that is not full is all there is.
+            let found = rows.len() as u64;
+            let total = if found < size { found } else { list.total(store).await? };
+            return Ok((rows, total));
+        }
+        let total = list.total(store).await?;
+        let is_there = size > 0 && offset < total;
+        let rows = if is_there { store.all(&list.page(size, offset)).await? } else { Vec::new() };
+        Ok((rows, total))
+    }
+
+    /// The first rows of what matches the query in any of the branches, without a word on how many more there are: for
+    /// whoever goes through all of them, each time behind the last one.
+    pub async fn fetch_first(
+        &self,
+        store: &Store,
+        branches: Vec<Branch>,
+        query: &ListQuery,
+    ) -> Result<Vec<Row>, StoreError> {
+        if branches.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = self.list(store, branches, query)?;
+        let size = u64::from(query.page.size);
+        let statement =
+            if self.is_narrow(query)? { list.page_and_total(size, 0) } else { list.page(size, 0) };
+        store.all(&statement).await
+    }
+
+    fn list(&self, store: &Store, branches: Vec<Branch>, query: &ListQuery) -> Result<List<'_>, StoreError> {
         let mut list = List {
             listing: self,
             branches,
@@ -248,27 +291,7 @@ impl Listing {
                 list.filter = list.filter.add(condition);
             }
         }
-        let (size, offset) = (u64::from(query.page.size), query.page.offset());
-        if size > 0 && self.is_narrow(query)? {
-            let rows = store.all(&list.page_and_total(size, offset)).await?;
-            let total = match rows.first() {
-                Some(row) => row.get::<i64>(TOTAL)?.unsigned_abs(),
-                None if offset == 0 => 0,
-                None => list.total(store).await?,
-            };
-            return Ok((rows, total));
-        }
-        if offset == 0 && size > 0 {
-            let rows = store.all(&list.page(size, offset)).await?;
-            // A first page that is not full is all there is.
-            let found = rows.len() as u64;
-            let total = if found < size { found } else { list.total(store).await? };
-            return Ok((rows, total));
-        }
-        let total = list.total(store).await?;
-        let is_there = size > 0 && offset < total;
-        let rows = if is_there { store.all(&list.page(size, offset)).await? } else { Vec::new() };
-        Ok((rows, total))
+        Ok(list)
     }
 
     fn order(&self, query: &ListQuery) -> Result<Vec<(&'static str, Order)>, StoreError> {

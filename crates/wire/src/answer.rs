@@ -126,7 +126,7 @@ fn exiting(error: &ApiError) -> Cow<'static, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FileContent, Object};
+    use crate::Object;
 
     fn wanted(format: Format) -> Wanted {
         Wanted { format, ..Wanted::default() }
@@ -270,10 +270,7 @@ mod tests {
 
     #[test]
     fn a_file_is_the_whole_answer() {
-        let file = FileResult {
-            content_type: "text/vtt".to_owned(),
-            content: FileContent::Memory(bytes::Bytes::from_static(b"WEBVTT")),
-        };
+        let file = FileResult::of_bytes("text/vtt", "WEBVTT");
         let result = || Ok(Value::File(Box::new(file.clone())));
         assert_eq!(Answer::Single(result()).file(), Some(&file));
         assert_eq!(Answer::Multi(vec![Ok(Value::Null), result()]).file(), Some(&file));

@@ -1,8 +1,6 @@
 //! Results, before anybody knows in which format they are answered.
 
-use std::path::PathBuf;
-
-use bytes::Bytes;
+use crate::FileResult;
 
 /// A result.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,24 +33,6 @@ pub struct Object {
     pub class: &'static str,
     /// The properties in declaration order, those of the base class first; nulls included.
     pub properties: Vec<(&'static str, Value)>,
-}
-
-/// What a file-returning action answers (reference: protocol.md §15).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileResult {
-    /// The media type, as the header says it.
-    pub content_type: String,
-    /// The bytes.
-    pub content: FileContent,
-}
-
-/// Where the bytes of a file are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileContent {
-    /// In memory.
-    Memory(Bytes),
-    /// In a file.
-    Path(PathBuf),
 }
 
 /// What a call came to.

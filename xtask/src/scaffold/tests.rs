@@ -212,7 +212,6 @@ fn the_notes_say_what_is_left_to_do() {
         "Take a family for KalturaUser where KalturaAdminUser may be sent",
         "KalturaAnnotation as a whole needs a permission (insert,update)",
         "Nobody may call user.index",
-        "attachment_attachmentasset.serve answers a file",
         "For contract/src/errors.rs: ATTACHMENT_ASSET_ID_NOT_FOUND(ASSET_ID) \"\";",
     ] {
         assert!(notes.contains(note), "{note} in\n{notes}");

@@ -1,10 +1,13 @@
 //! What the API says about bulk uploads.
 
-use contract::{ApiEnum, ApiObject, BigInt, Prop, Time};
+use contract::common::Filter;
+use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Prop, Time};
+
+pub use crate::job::BatchJobStatus;
 
 /// A job over many objects.
 #[derive(ApiObject, Clone, Debug, Default)]
-#[api(name = "KalturaBulkUpload")]
+#[api(name = "KalturaBulkUpload", list = "KalturaBulkUploadListResponse")]
 pub struct BulkUpload {
     /// Identifier.
     pub id: Prop<BigInt>,
@@ -155,42 +158,6 @@ pub enum BulkUploadObjectType {
     ScheduleResource,
 }
 
-/// How far a job is.
-#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
-#[api(name = "KalturaBatchJobStatus")]
-pub enum BatchJobStatus {
-    /// Not begun.
-    Pending = 0,
-    /// Taken by a worker.
-    Queued = 1,
-    /// At work.
-    Processing = 2,
-    /// Worked through.
-    Processed = 3,
-    /// Its files are being moved.
-    Movefile = 4,
-    /// Done.
-    Finished = 5,
-    /// Failed.
-    Failed = 6,
-    /// Called off.
-    Aborted = 7,
-    /// Done but for its children.
-    AlmostDone = 8,
-    /// To be tried again.
-    Retry = 9,
-    /// Failed for good.
-    Fatal = 10,
-    /// Not to be done.
-    DontProcess = 11,
-    /// Done in part.
-    FinishedPartially = 12,
-    /// Held back.
-    Suspend = 13,
-    /// Done but for its children, which are held back.
-    SuspendAlmostDone = 14,
-}
-
 /// Where the failure of a job comes from.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaBatchJobErrorTypes")]
@@ -258,4 +225,153 @@ pub enum BulkUploadResultStatus {
     /// Not yet.
     #[api(value = "3")]
     InProgress,
+}
+
+/// Which bulk uploads to list; those that were called off never are.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaBulkUploadFilter", filter = "KalturaBulkUploadBaseFilter")]
+pub struct BulkUploadFilter {
+    /// Order and search.
+    #[api(base)]
+    pub base: Filter,
+    /// Sent at this time or later.
+    pub uploaded_on_greater_than_or_equal: Prop<Time>,
+    /// Sent at this time or before.
+    pub uploaded_on_less_than_or_equal: Prop<Time>,
+    /// Sent at this time.
+    pub uploaded_on_equal: Prop<Time>,
+    /// With one of these statuses, comma-separated.
+    pub status_in: Prop<String>,
+    /// With this status.
+    pub status_equal: Prop<BatchJobStatus>,
+    /// About this kind of objects.
+    pub bulk_upload_object_type_equal: Prop<BulkUploadObjectType>,
+    /// About one of these kinds of objects, comma-separated.
+    #[api(values = "KalturaBulkUploadObjectType")]
+    pub bulk_upload_object_type_in: Prop<String>,
+}
+
+/// What a job is told.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaJobData")]
+pub struct JobData {}
+
+/// What a bulk upload is told; its subclass says the format.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaBulkUploadJobData")]
+pub struct BulkUploadJobData {
+    /// What every job is told.
+    #[api(base)]
+    pub base: JobData,
+    /// Id of the user who sends it.
+    #[api(read_only)]
+    pub user_id: Prop<String>,
+    /// Name of the user who sends it.
+    #[api(read_only)]
+    pub uploaded_by: Prop<String>,
+    /// How entries are converted.
+    #[api(read_only, deprecated)]
+    pub conversion_profile_id: Prop<i64>,
+    /// Where the results are.
+    #[api(read_only)]
+    pub results_file_local_path: Prop<String>,
+    /// Address of the results.
+    #[api(read_only)]
+    pub results_file_url: Prop<String>,
+    /// How many entries it made.
+    #[api(read_only, deprecated)]
+    pub num_of_entries: Prop<i64>,
+    /// How many objects it touched.
+    #[api(read_only)]
+    pub num_of_objects: Prop<i64>,
+    /// Where the file is.
+    #[api(read_only)]
+    pub file_path: Prop<String>,
+    /// What kind of objects it is about.
+    #[api(read_only)]
+    pub bulk_upload_object_type: Prop<BulkUploadObjectType>,
+    /// Name to show for the file.
+    pub file_name: Prop<String>,
+    /// What is known of all its objects.
+    #[api(read_only)]
+    pub object_data: Prop<AnyBulkUploadObjectData>,
+    /// Format of the file.
+    #[api(read_only)]
+    pub r#type: Prop<BulkUploadType>,
+    /// Taken and passed over.
+    pub email_recipients: Prop<String>,
+    /// Taken and passed over.
+    pub num_of_error_objects: Prop<i64>,
+    /// Taken and passed over.
+    pub privileges: Prop<String>,
+}
+
+/// A bulk upload of comma-separated values. The file itself says which columns it has.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaBulkUploadCsvJobData", plugin = "bulkUploadCsv")]
+pub struct BulkUploadCsvJobData {
+    /// What every bulk upload is told.
+    #[api(base)]
+    pub base: BulkUploadJobData,
+    /// Version of the format.
+    #[api(read_only)]
+    pub csv_version: Prop<BulkUploadCsvVersion>,
+    /// Taken and passed over.
+    pub columns: Prop<Vec<StringObject>>,
+    /// Taken and passed over.
+    pub process_object_id: Prop<String>,
+    /// Taken and passed over.
+    pub process_object_type: Prop<String>,
+}
+
+/// Versions of the format of comma-separated values.
+#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
+#[api(name = "KalturaBulkUploadCsvVersion", plugin = "bulkUploadCsv")]
+pub enum BulkUploadCsvVersion {
+    /// Five columns.
+    V1 = 1,
+    /// Twelve columns.
+    V2 = 2,
+    /// Columns as the first row names them.
+    V3 = 3,
+}
+
+/// A text where an object is wanted.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaString")]
+pub struct StringObject {
+    /// The text.
+    pub value: Prop<String>,
+}
+
+/// What may be sent as the data of a bulk upload.
+#[derive(ApiFamily, Clone, Debug)]
+#[api(declared = BulkUploadJobData)]
+pub enum AnyBulkUploadJobData {
+    /// No format is said.
+    BulkUploadJobData(BulkUploadJobData),
+    /// Comma-separated values.
+    BulkUploadCsvJobData(BulkUploadCsvJobData),
+}
+
+/// What is known of all objects of a bulk upload.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaBulkUploadObjectData", abstract)]
+pub struct BulkUploadObjectData {}
+
+/// What is known of all users of a bulk upload: nothing.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaBulkUploadUserData")]
+pub struct BulkUploadUserData {
+    /// What is known of objects of any kind.
+    #[api(base)]
+    pub base: BulkUploadObjectData,
+}
+
+/// What may be sent as what is known of all objects.
+#[derive(ApiFamily, Clone, Debug)]
+#[api(declared = BulkUploadObjectData)]
+pub enum AnyBulkUploadObjectData {
+    /// Of users.
+    BulkUploadUserData(BulkUploadUserData),
 }

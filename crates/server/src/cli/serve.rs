@@ -21,7 +21,7 @@ use crate::gate::address::TrustedProxies;
 use crate::geoip::GeoIp;
 use crate::http::{HttpConfig, HttpServer, system_time};
 use crate::mail::sender::MailServer;
-use crate::{mail, partner};
+use crate::{job, mail, partner};
 
 const DEFAULT_OWNER: &str = "admin@localhost";
 const HOUSEKEEPING: Duration = Duration::from_mins(10);
@@ -79,6 +79,7 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
     );
     tokio::spawn(housekeeping(Arc::downgrade(&app)));
     tokio::spawn(bookkeeping(Arc::downgrade(&app)));
+    tokio::spawn(job::run(Arc::downgrade(&app), system_time));
     match mail_server {
         Some(server) => {
             tokio::spawn(mail::sender::run(Arc::downgrade(&app), server, || seconds(system_time())));
@@ -179,6 +180,9 @@ async fn housekeeping(app: std::sync::Weak<App>) {
         }
         if let Err(error) = crate::login::tidy(&app, now).await {
             tracing::warn!(%error, "log-ins were not tidied up");
+        }
+        if let Err(error) = job::tidy(&app, now).await {
+            tracing::warn!(%error, "old jobs were not tidied up");
         }
         match partner::warn_of_trials(&app, now).await {
             Ok(warned) => {

@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex};
 use contract::errors::{
     INVALID_OBJECT_ID, INVALID_SET_ROLE, SERVICE_FORBIDDEN_CONTENT_BLOCKED, USER_BLOCKED,
 };
-use ks::Kind;
+use ks::{Kind, UnixMillis};
 
-use self::rights::{ActionIndex, Rights};
+use self::rights::{ActionIndex, Grant, Rights};
 use self::session::{Read, Session};
 use crate::app::App;
 use crate::call::{Call, Request, forbidden};
@@ -74,6 +74,26 @@ async fn identify_without_session(app: &App, request: &Request, requested: Optio
     let account = partner.as_deref().unwrap_or(&app.nobody);
     let rights = role::rights(app, &[role::of_handle("NO_SESSION_ROLE")?], account, None);
     Ok(Caller { session: None, partner, requested, rights })
+}
+
+/// A call for work that was asked for by a call that was let in, and that is done after that one was answered: with
+/// the permissions that it had, as far as the account still has them, and no session.
+pub(crate) fn resume(
+    app: &Arc<App>,
+    partner: Arc<Partner>,
+    permissions: Vec<String>,
+    now: UnixMillis,
+) -> Call {
+    let grant = Grant { permissions };
+    let rights = Rights::new(&[&grant], &partner.permissions, None, app.actions.openings());
+    Call {
+        app: Arc::clone(app),
+        request: Arc::new(Request { id: 0, now, address: String::new(), uri: String::new() }),
+        session: None,
+        partner: Some(partner),
+        rights: Arc::new(rights),
+        dropped: Mutex::new(Vec::new()),
+    }
 }
 
 fn require_active(partner: Option<&Partner>, request: &Request) -> Result<()> {

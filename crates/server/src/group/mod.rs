@@ -3,11 +3,13 @@
 mod known;
 pub mod member_service;
 pub mod model;
+mod place;
 pub mod service;
 mod sync;
 mod table;
 
 pub use self::known::{Groups, Membership, TOPIC, note_renamed};
+pub(crate) use self::place::{put_into, take_out};
 pub use self::table::forget_user;
 
 /// Who has it may put users into groups and take them out, whoever manages the group.

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use contract::ApiEnum;
 use contract::errors::{INVALID_FIELD_VALUE, INVALID_USER_ID, USER_EXCEEDED_MAX_GROUPS};
 use store::Transaction;
 
 use super::MAX_GROUPS;
 use super::model::{GroupUserCreationMode, GroupUserRole};
+use super::place::new_group;
 use super::table::{self, NewMember};
 use crate::call::{Call, Scope};
 use crate::error::{Error, Result};
 use crate::user::model::UserType;
-use crate::user::{self, NewUser, UserRow, is_valid_id, user_key};
+use crate::user::{self, UserRow, is_valid_id, user_key};
 
 /// What is asked for.
 pub(super) struct Wish<'a> {
@@ -108,14 +108,5 @@ impl<'a> Wish<'a> {
         let new: Vec<NewMember> =
             lacking.into_iter().map(|group| NewMember { user, group, creation_mode, role }).collect();
         table::exchange(tx, scope, user, surplus, &new, now).await
-    }
-}
-
-fn new_group(id: &str) -> NewUser {
-    NewUser {
-        id: id.to_owned(),
-        kind: UserType::Group.number(),
-        screen_name: Some(id.to_owned()),
-        ..NewUser::default()
     }
 }

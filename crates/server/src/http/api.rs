@@ -12,13 +12,13 @@ use contract::object::Dropped;
 use futures_util::{FutureExt, StreamExt};
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
-use http_body_util::{BodyExt, BodyStream, Full};
+use http_body_util::{BodyExt, BodyStream};
 use hyper::body::{Body as _, Incoming};
 use ks::UnixMillis;
 use wire::body::{self, Body, BodyError};
 use wire::{Address, Answer, RequestError, Unanswerable, Wanted};
 
-use super::{HttpConfig, HttpRequest, HttpResponse, HttpServer, system_time};
+use super::{HttpConfig, HttpRequest, HttpResponse, HttpServer, file, insert, system_time};
 use crate::call::Request;
 use crate::dispatch;
 use crate::keys::fill_random;
@@ -32,7 +32,7 @@ pub(super) async fn answer(server: &HttpServer, request: HttpRequest, peer: Sock
         Method::GET | Method::HEAD | Method::POST => respond(server, request, peer, now, number).await,
         // The original knows no other method either; what it cannot read as a call has no service.
         _ => {
-            let mut response = HttpResponse::new(Full::default());
+            let mut response = super::response(Bytes::new());
             *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
             response
         }
@@ -65,7 +65,7 @@ fn request_number() -> u32 {
 }
 
 fn preflight() -> HttpResponse {
-    let mut response = HttpResponse::new(Full::default());
+    let mut response = super::response(Bytes::new());
     for (name, value) in wire::PREFLIGHT_HEADERS {
         insert(response.headers_mut(), name, value);
     }
@@ -99,6 +99,12 @@ async fn respond(
     match address.with_body(body, limits) {
         Ok(request) => {
             let answered = dispatch::run(&server.app, &about, request.calls).await;
+            if let Some(found) = answered.answer.file() {
+                return file::answer(COMMON.clone(), found, &head.headers);
+            }
+            if let (true, Answer::Single(Err(error))) = (answered.without_body, &answered.answer) {
+                return without_body(error);
+            }
             finish(&request.wanted, &answered.answer, &answered.dropped, elapsed(now))
         }
         Err(RequestError::Refused(wanted, error)) => refuse(&wanted, error),
@@ -183,7 +189,7 @@ fn about(
 }
 
 fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Duration) -> HttpResponse {
-    let mut response = HttpResponse::new(Full::new(Bytes::from(answer.body(wanted, elapsed))));
+    let mut response = super::response(answer.body(wanted, elapsed));
     response.headers_mut().clone_from(&COMMON);
     let headers = response.headers_mut();
     let content_type = match wire::content_type(wanted) {
@@ -223,7 +229,7 @@ fn refuse(wanted: &Wanted, error: wire::ApiError) -> HttpResponse {
 }
 
 fn without_body(error: &wire::ApiError) -> HttpResponse {
-    let mut response = HttpResponse::new(Full::default());
+    let mut response = super::response(Bytes::new());
     response.headers_mut().clone_from(&COMMON);
     response.headers_mut().remove(CONTENT_TYPE);
     for (name, value) in wire::bodiless_headers(error) {
@@ -246,7 +252,7 @@ fn refuse_body(about: &Request, wanted: Result<Wanted, Unanswerable>, error: Bod
         }
         BodyError::Broken(reason) => {
             tracing::info!(request = about.id, reason, "a body broke off");
-            let mut response = HttpResponse::new(Full::default());
+            let mut response = super::response(Bytes::new());
             *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
             insert(response.headers_mut(), "Connection", "close");
             response
@@ -255,13 +261,6 @@ fn refuse_body(about: &Request, wanted: Result<Wanted, Unanswerable>, error: Bod
             tracing::error!(request = about.id, %error, "an upload could not be written");
             refuse(&wanted, INTERNAL_SERVERL_ERROR.bare())
         }
-    }
-}
-
-/// Headers are made of what can stand in a header; what cannot is left out.
-fn insert(headers: &mut HeaderMap, name: &str, value: &str) {
-    if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-        headers.insert(name, value);
     }
 }
 

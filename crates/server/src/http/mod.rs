@@ -2,6 +2,7 @@
 //! and memory.
 
 mod api;
+mod file;
 mod pages;
 
 use std::convert::Infallible;
@@ -10,8 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http_body_util::Full;
+use http::header::HeaderName;
+use http::{HeaderMap, HeaderValue};
+use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,8 +27,13 @@ use crate::gate::address::TrustedProxies;
 
 /// A request as hyper gives it.
 pub type HttpRequest = hyper::Request<Incoming>;
-/// An answer as hyper takes it.
-pub type HttpResponse = hyper::Response<Full<Bytes>>;
+/// An answer as hyper takes it: most are in memory, files come piece by piece.
+pub type HttpResponse = hyper::Response<Either<Full<Bytes>, file::Pieces>>;
+
+/// An answer with this body, and nothing else said yet.
+fn response(body: impl Into<Bytes>) -> HttpResponse {
+    HttpResponse::new(Either::Left(Full::new(body.into())))
+}
 
 /// What the sockets need to know.
 pub struct HttpConfig {
@@ -124,6 +131,13 @@ impl HttpServer {
             "/" => pages::text(200, pages::WELCOME),
             _ => pages::text(404, "There is nothing here.\n"),
         }
+    }
+}
+
+/// Headers are made of what can stand in a header; what cannot is left out.
+fn insert(headers: &mut HeaderMap, name: &str, value: &str) {
+    if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        headers.insert(name, value);
     }
 }
 

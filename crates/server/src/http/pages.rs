@@ -1,7 +1,6 @@
 //! Everything that is not the API: health, the schema, a word of welcome.
 
 use bytes::Bytes;
-use http_body_util::Full;
 
 use contract::errors::{LOGIN_DATA_NOT_FOUND, NEW_PASSWORD_HASH_KEY_EXPIRED, NEW_PASSWORD_HASH_KEY_INVALID};
 use percent_encoding::percent_decode_str;
@@ -87,7 +86,7 @@ pub(super) async fn password_key(app: &App, key: &str) -> HttpResponse {
 }
 
 fn respond(status: u16, content_type: &'static str, body: Bytes) -> HttpResponse {
-    let mut response = HttpResponse::new(Full::new(body));
+    let mut response = super::response(body);
     *response.status_mut() =
         http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();

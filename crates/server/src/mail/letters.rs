@@ -227,6 +227,36 @@ pub fn trial_ends(name: &str, account: &str, partner_id: i64, days: i64, stays_o
     )
 }
 
+/// An export is there. The reference has no number for it.
+pub fn export_ready(name: &str, account: &str, users: i64, link: &str, days: i64) -> Letter {
+    let account = name_of(account);
+    letter(
+        0,
+        format!("Your export from {account} is ready"),
+        name,
+        &[
+            &format!("The list of users that you asked for is ready. It has {users} users:\n{link}"),
+            &format!(
+                "The link works for {days} days, for whoever has it: do not pass it on. After that the file is deleted."
+            ),
+        ],
+    )
+}
+
+/// An export could not be made.
+pub fn export_failed(account: &str) -> Letter {
+    let account = name_of(account);
+    letter(
+        0,
+        format!("Your export from {account} has failed"),
+        "",
+        &[
+            "The list of users that you asked for could not be made. Ask for it once more.",
+            "If that fails as well, tell whoever runs this server.",
+        ],
+    )
+}
+
 fn invited(to: &Invitation<'_>) -> String {
     let (creator, account) = (name_of(to.creator), name_of(to.account));
     if creator.is_empty() {

@@ -1,7 +1,6 @@
 //! `userRole` (reference: identity.md §8).
 
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
 
 use contract::list::ApiFilter;
 use contract::{FilterPager, ListOf, Prop, Time, select, service};
@@ -14,12 +13,10 @@ use super::change::{
 use super::model::{UserRole, UserRoleFilter};
 use super::{Bounds, NewRole, Role, UserRoleStatus, find_id, table, visible};
 use crate::call::Call;
+use crate::date;
 use crate::error::{Error, Result};
 use crate::partner::Partner;
 use crate::permission::{cut, name_key, names};
-
-/// The last second of the year 9999: later ones have no date in HTTP.
-const LAST_SECOND: i64 = 253_402_300_799;
 
 /// The service `userRole`.
 pub struct UserRoles;
@@ -68,7 +65,7 @@ impl UserRoles {
         if !Bounds::of(call)?.hold_role(source) {
             return Err(beyond());
         }
-        let name = format!("{} copy ({})", source.name, php_date(now));
+        let name = format!("{} copy ({})", source.name, date::format("D j M o, H:i:s", now));
         let mut role = Role {
             id: 0,
             partner_id: partner.id,
@@ -202,41 +199,5 @@ fn show(partner: &Partner, role: &Role) -> UserRole {
         tags: role.tags.clone().into(),
         created_at: Time(role.created_at).into(),
         updated_at: Time(role.updated_at).into(),
-    }
-}
-
-/// A moment by PHP's pattern `D j M o, H:i:s`, where `o` is the year that the week belongs to.
-fn php_date(seconds: i64) -> String {
-    const DAY: i64 = 86_400;
-    // `Fri, 15 Jan 2027 08:00:00 GMT`
-    let parts = |seconds: i64| -> Vec<String> {
-        let moment = UNIX_EPOCH + Duration::from_secs(seconds.clamp(0, LAST_SECOND).unsigned_abs());
-        httpdate::fmt_http_date(moment).split([' ', ',']).map(str::to_owned).collect()
-    };
-    // 1970 began with a Thursday, and a week belongs to the year of its Thursday.
-    let since_monday = (seconds.div_euclid(DAY) + 3).rem_euclid(7);
-    let thursday = parts(seconds + (3 - since_monday) * DAY);
-    match (parts(seconds).as_slice(), thursday.as_slice()) {
-        ([weekday, _, day, month, _, time, ..], [_, _, _, _, year, ..]) => {
-            format!("{weekday} {} {month} {year}, {time}", day.trim_start_matches('0'))
-        }
-        _ => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_those_of_php() {
-        // php -r 'date_default_timezone_set("UTC"); echo date("D j M o, H:i:s", …);'
-        assert_eq!(php_date(0), "Thu 1 Jan 1970, 00:00:00");
-        assert_eq!(php_date(1_800_000_000), "Fri 15 Jan 2027, 08:00:00");
-        // 1 January 2027 is a Friday and belongs to the last week of 2026; 30 December 2024 to the first of 2025.
-        assert_eq!(php_date(1_798_761_600), "Fri 1 Jan 2026, 00:00:00");
-        assert_eq!(php_date(1_735_516_800), "Mon 30 Dec 2025, 00:00:00");
-        assert_eq!(php_date(951_782_399), "Mon 28 Feb 2000, 23:59:59");
-        assert_eq!(php_date(951_782_400), "Tue 29 Feb 2000, 00:00:00");
     }
 }

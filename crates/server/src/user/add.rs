@@ -27,7 +27,7 @@ const ATTEMPTS: u32 = 3;
 const FULL_NAME_BYTES: usize = 40;
 
 /// Adds a user and gives its id.
-pub(super) async fn add(call: &Call, sent: AnyUser) -> Result<String> {
+pub(crate) async fn add(call: &Call, sent: AnyUser) -> Result<String> {
     let id = wanted_id(sent.as_user())?;
     check_names(sent.as_user())?;
     let (user, is_admin_class) = match sent {

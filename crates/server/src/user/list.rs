@@ -11,6 +11,7 @@ use contract::filter::{Condition, ListQuery, Page};
 use contract::list::ApiFilter;
 use contract::{FilterPager, Prop};
 use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
+use serde::{Deserialize, Serialize};
 use store::{Branch, ColumnKind, Listing};
 
 use super::filter::UserFilter;
@@ -67,17 +68,64 @@ pub(crate) async fn list(
     filter: &UserFilter,
     pager: Option<&FilterPager>,
 ) -> Result<(Vec<FullUser>, u64)> {
-    let scope = Scope::of(partner.id);
     let query = filter.query(pager);
+    let branches = branches(app, partner, filter, &query, None).await?;
+    let (rows, total) = LISTING.fetch_branches(&app.store, branches, &query).await?;
+    Ok((table::full_users(app, &rows).await?, total))
+}
+
+/// A place in the order in which users were made: the time, and the row.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Place {
+    created_at: i64,
+    row: i64,
+}
+
+impl Place {
+    /// The place of a user.
+    pub(crate) fn of(user: &FullUser) -> Self {
+        Self { created_at: user.created_at, row: user.user.row }
+    }
+}
+
+/// The next users that a filter asks for, at most 500, in the order in which they were made and behind a place: for
+/// whoever wants all of them, however many. Those who are made meanwhile come last.
+pub(crate) async fn list_behind(
+    app: &App,
+    partner: &Partner,
+    filter: &UserFilter,
+    place: Place,
+) -> Result<Vec<FullUser>> {
+    let mut query = filter.query(None);
+    query.order.clear();
+    query.page = Page { size: 500, index: 1 };
+    let later =
+        Cond::any().add(Expr::col("created_at").gt(place.created_at)).add(Expr::col("id").gt(place.row));
+    let behind = Cond::all().add(Expr::col("created_at").gte(place.created_at)).add(later);
+    let branches = branches(app, partner, filter, &query, Some(behind)).await?;
+    let rows = LISTING.fetch_first(&app.store, branches, &query).await?;
+    table::full_users(app, &rows).await
+}
+
+/// The shelves to look at, with what the query itself does not say.
+async fn branches(
+    app: &App,
+    partner: &Partner,
+    filter: &UserFilter,
+    query: &ListQuery,
+    also: Option<Cond>,
+) -> Result<Vec<Branch>> {
+    let scope = Scope::of(partner.id);
     let roles = role_condition(partner, filter);
     let names = name_alternatives(app, filter);
     // Nobody on a shelf is deleted. To say so opens the unique index of ids, and closes those that do not know it.
     let by_id = query.conditions.iter().any(|condition| condition.properties == ["id"]);
     let mut branches = Vec::new();
-    for shelf in shelves(app, scope, &query).await? {
+    for shelf in shelves(app, scope, query).await? {
         let shelf =
             Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("shelf").eq(shelf));
         let users = if by_id { shelf.clone().add(table::not_deleted()) } else { shelf.clone() };
+        let users = also.iter().fold(users, |users, also| users.add(also.clone()));
         match (&roles, names.as_slice()) {
             (None, []) => branches.push(Branch::of_table(users).tallied(shelf)),
             (Some(roles), []) => branches.push(Branch::of_table(users.add(roles.clone()))),
@@ -87,8 +135,7 @@ pub(crate) async fn list(
             })),
         }
     }
-    let (rows, total) = LISTING.fetch_branches(&app.store, branches, &query).await?;
-    Ok((table::full_users(app, &rows).await?, total))
+    Ok(branches)
 }
 
 /// The shelves of the account where users may stand whom the query asks for.

@@ -19,11 +19,11 @@ mod show;
 mod table;
 mod update;
 
-pub(crate) use self::add::merge_names;
+pub(crate) use self::add::{add as add_sent, merge_names};
 pub(crate) use self::change::write;
 pub use self::contact::{Contact, contact, set_contact};
 pub use self::known::{TOPIC, Users};
-pub(crate) use self::list::list;
+pub(crate) use self::list::{Place, list, list_behind};
 pub(crate) use self::login_link::is_sso_excluded;
 pub use self::model::UserStatus;
 pub use self::names::{cut, is_email, is_valid_id, name_key, user_key};
@@ -36,6 +36,7 @@ pub(crate) use self::rows::{
 pub(crate) use self::show::show;
 pub(crate) use self::table::{FullUser, count_admins, full, lock, note_login, users_of_login_within};
 pub use self::table::{NewUser, add, ensure_exists, users_of_login};
+pub(crate) use self::update::update as update_sent;
 
 /// A user as the gate knows it.
 #[derive(Clone, Debug)]

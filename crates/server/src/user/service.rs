@@ -1,18 +1,24 @@
 //! `user`: people of an account (reference: identity.md §6). How they log in is in `login_service.rs`.
 
+use contract::common::KeyValue;
 use contract::errors::{
     CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION, FEATURE_FORBIDDEN, INVALID_USER_ID,
     LOGIN_DATA_NOT_FOUND, USER_NOT_FOUND,
 };
 use contract::{FilterPager, ListOf, service};
+use wire::Upload;
 
 use super::filter::{AnyUserFilter, UserLoginDataFilter};
 use super::model::{AnyUser, User};
 use super::show::show;
 use super::table::{self, FullUser};
 use super::{add, list, remove, update, user_key};
-use crate::call::{Call, forbidden};
-use crate::error::Result;
+use crate::bulk_upload;
+use crate::bulk_upload::model::{AnyBulkUploadJobData, BulkUpload, BulkUploadUserData};
+use crate::call::{Call, SentAsFile, forbidden};
+use crate::error::{Error, Result};
+use crate::export;
+use crate::export::model::{CsvAdditionalFieldInfo, ExportToCsvOptions};
 use crate::login::login_by_email;
 
 /// The service `user`.
@@ -179,6 +185,75 @@ impl Users {
         user_id: String,
     ) -> Result<()> {
         find(call, &user_id).await.map(|_| ())
+    }
+
+    /// Adds, changes and deletes users as the lines of a CSV file say, in the background. Each line needs the permission
+    /// for what it does, or the one for bulk uploads of users.
+    #[action(
+        session = always,
+        allow(
+            ADMIN_USER_BULK,
+            BASE_USER_SESSION_PERMISSION,
+            CONTENT_INGEST_BULK_UPLOAD,
+            CONTENT_INGEST_UPLOAD
+        ),
+        alias = "user.addFromBulkUpload",
+        source = "bulkupload_bulk->addUsers",
+        plugin = "bulkUpload"
+    )]
+    async fn add_from_bulk_upload(
+        call: &Call,
+        /// The file. Its first line begins with an asterisk and names the columns.
+        file_data: Upload,
+        /// The format, and a name for the file.
+        bulk_upload_data: Option<AnyBulkUploadJobData>,
+        /// What is known of all users.
+        bulk_upload_user_data: Option<BulkUploadUserData>,
+    ) -> Result<BulkUpload> {
+        let _ = bulk_upload_user_data;
+        bulk_upload::upload_users(call, file_data, bulk_upload_data).await
+    }
+
+    /// Writes the users that a filter asks for into a CSV file, in the background, and sends the link to the session's
+    /// user, whose e-mail address is the answer.
+    #[action(
+        session = always,
+        allow(ACCOUNT_BASE, ADMIN_BASE, CAPTURE_DEVICE_PERMISSION),
+        throws(USER_EMAIL_NOT_FOUND, INVALID_METADATA_PROFILE, METADATA_PROFILE_NOT_SPECIFIED),
+        alias = "user.exportToCsv",
+        source = "exportcsv->userExportToCsv"
+    )]
+    async fn export_to_csv(
+        call: &Call,
+        /// Which ones.
+        filter: Option<AnyUserFilter>,
+        /// Where additional fields come from; there are none yet.
+        metadata_profile_id: Option<i64>,
+        /// Columns of metadata.
+        additional_fields: Option<Vec<CsvAdditionalFieldInfo>>,
+        /// Columns: the title as key, the property as value.
+        mapped_fields: Option<Vec<KeyValue>>,
+        /// How it is written.
+        options: Option<ExportToCsvOptions>,
+    ) -> Result<String> {
+        let wish = export::Wish {
+            filter: filter.unwrap_or_default().into_filter(),
+            metadata_profile_id,
+            additional_fields: additional_fields.unwrap_or_default(),
+            mapped_fields: mapped_fields.unwrap_or_default(),
+            options: options.unwrap_or_default(),
+        };
+        export::ask(call, wish).await
+    }
+
+    /// Sends an export as a file, as `exportcsv.serveCsv` does.
+    #[action(session = always, allow(BASE_USER_SESSION_PERMISSION), deprecated)]
+    async fn serve_csv(
+        call: &Call,
+        /// The name of the file.
+        id: String,
+    ) -> Result<SentAsFile> {
+        export::serve(call, &id).await
     }
 
     /// Changes a user. Who is blocked or deleted by it loses the sessions that they have.

@@ -27,7 +27,7 @@ use crate::role::bounds::beyond;
 const ADMIN_CONSOLE: i64 = -2;
 
 /// Changes what was sent of a user.
-pub(super) async fn update(call: &Call, user_id: &str, sent: AnyUser) -> Result<FullUser> {
+pub(crate) async fn update(call: &Call, user_id: &str, sent: AnyUser) -> Result<FullUser> {
     let wanted_id = sent.as_user().base.id.get().cloned();
     let mut tx = call.app().store.begin().await?;
     match change_user(call, &mut tx, user_id, sent).await {

@@ -7,7 +7,7 @@ use contract::describe::{ActionDecl, Class, Property};
 use serde_json::{Value, json};
 
 use crate::arguments;
-use crate::common::{Account, Outcome, Server};
+use crate::common::{Account, Outcome, Server, upload};
 use crate::on_both_stores;
 
 /// Stands in the names of everything that belongs to the account: no answer to a stranger may contain it.
@@ -39,6 +39,8 @@ struct Things {
     conversion: Thing,
     response_profile: Thing,
     category: Thing,
+    bulk_upload: Thing,
+    export: Thing,
 }
 
 impl Things {
@@ -62,6 +64,15 @@ impl Things {
         let secret = server.call("boxoffice_secret", "add", json!({"ks": ks, "label": MARK})).await.unwrap();
         let group = json!({"id": format!("{MARK}-group"), "screenName": MARK});
         let group = server.call("group_group", "add", json!({"ks": ks, "group": group})).await.unwrap();
+        let file = upload(MARK, "*userId\nx\n");
+        let bulk_upload =
+            server.call("user", "addFromBulkUpload", json!({"ks": ks, "fileData": file})).await.unwrap();
+        server.call("user", "exportToCsv", json!({"ks": ks})).await.unwrap();
+        let moment = ks::UnixMillis(server.now().unsigned_abs() * 1000);
+        boxoffice::job::run_due(&server.app, || moment).await.unwrap();
+        let mail = boxoffice::mail::list(&server.app, false, 1).await.unwrap().pop().unwrap();
+        let (_, mail) = boxoffice::mail::open(&server.app, mail.id).await.unwrap().unwrap();
+        let export = mail.split_once("/serveCsv/id/").unwrap().1.split_once('/').unwrap().0.to_owned();
         let member = json!({"userId": MARK, "groupId": group["id"]});
         let membership =
             server.call("groupUser", "add", json!({"ks": ks, "groupUser": member})).await.unwrap();
@@ -94,6 +105,8 @@ impl Things {
             response_profile: thing(response_profile["id"].clone()),
             group: thing(group["id"].clone()),
             membership: Thing { id: membership["id"].clone(), absent: json!("987654") },
+            bulk_upload: thing(bulk_upload["id"].clone()),
+            export: Thing { id: json!(export), absent: json!(format!("{}.csv", "0".repeat(32))) },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
             role: thing(json!(role)),
@@ -148,6 +161,8 @@ impl Things {
             | ("KalturaCategory" | "KalturaCategoryBaseFilter", "parentId" | "fullId") => {
                 Some(&self.category)
             }
+            ("bulkUpload" | "bulkUpload_bulk", "id") => Some(&self.bulk_upload),
+            ("exportcsv", "id") => Some(&self.export),
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget" | "KalturaWidgetBaseFilter", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (_, "creatorId" | "creatorUserId" | "flaggedUserId")
@@ -192,18 +207,20 @@ impl Things {
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
             (_, "permissionName") => Some(&self.permission_name),
-            // Applications are somebody else's, e-mail addresses log in everywhere, permission items are the same for all, and
+            // There are no metadata profiles yet, applications are somebody else's, e-mail addresses log in everywhere, permission items are the same for all, and
             // these texts are kept as they are: they are the id of nothing that belongs to anybody.
             (
                 _,
                 "appGuid" | "loginId" | "oldLoginId" | "newLoginId" | "existingLoginId" | "loginDataId"
-                | "permissionItemId" | "permissionItemsId",
+                | "permissionItemId" | "permissionItemsId" | "metadataProfileId",
             )
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
             | ("KalturaPartner" | "KalturaCategory" | "KalturaCategoryBaseFilter", "referenceId")
             // There are no assets yet.
             | ("KalturaEntryContextDataParams", "flavorAssetId") => None,
+            | ("KalturaPartner", "referenceId")
+            | ("KalturaBulkUploadCsvJobData", "processObjectId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
     }
@@ -300,8 +317,17 @@ fn without_new_values(value: Value) -> Value {
 
 /// Secrets say when they were used, and every call uses one.
 fn without_use(value: Value) -> Value {
-    const USE: [&str; 5] =
-        ["lastSignedAt", "lastOfflineAt", "lastStartedAt", "sessionsLiveUntil", "wouldBreak"];
+    // Addresses carry sessions, which are new in every answer.
+    const USE: [&str; 8] = [
+        "lastSignedAt",
+        "lastOfflineAt",
+        "lastStartedAt",
+        "sessionsLiveUntil",
+        "wouldBreak",
+        "logFileUrl",
+        "csvFileUrl",
+        "bulkFileUrl",
+    ];
     without(&USE, value)
 }
 

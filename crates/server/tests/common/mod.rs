@@ -10,12 +10,15 @@ use boxoffice::call::Request;
 use boxoffice::dispatch;
 use boxoffice::keys::Keys;
 use boxoffice::migrations::MIGRATIONS;
+use bytes::Bytes;
 use ks::{Draft, Salt, Secret, SessionType, UnixMillis, Version};
 use sea_query::{Expr, ExprTrait, Query};
 use serde_json::{Value, json};
 use store::testing::TestStore;
 use wire::body::Body;
-use wire::{Address, Format, Limits, Wanted};
+use wire::{
+    Address, FileContent, FileResult, Format, Limits, Param, ParamMap, Upload, UploadContent, Wanted,
+};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 pub const START: u64 = 1_800_000_000_000;
@@ -131,7 +134,8 @@ impl Server {
         let params = wire::json_in::decode(body.to_string().as_bytes(), &limits)
             .expect("a test sends what is within limits")
             .expect("a test sends an object");
-        let body = Body { params, ..Body::default() };
+        let mut body = Body { params, ..Body::default() };
+        body.files = take_files(&mut body.params);
         let request = Address::read(path, None, &limits)
             .and_then(|address| {
                 address.with_body(body, &limits).map_err(|error| match error {
@@ -141,6 +145,9 @@ impl Server {
             })
             .expect("a test sends what can be decoded");
         let answered = dispatch::run(&self.app, &self.request(), request.calls).await;
+        if let Some(file) = answered.answer.file() {
+            return told(file).await;
+        }
         let wanted = Wanted { format: Format::Json, ..Wanted::default() };
         serde_json::from_slice(&answered.answer.body(&wanted, std::time::Duration::ZERO))
             .expect("the answer is JSON")
@@ -153,16 +160,21 @@ impl Server {
 
     /// Runs a multirequest of `(service, action, params)`.
     pub async fn multi(&self, calls: Vec<(&str, &str, Value)>) -> Vec<Outcome> {
+        match self.whole_multi(calls).await {
+            Value::Array(results) => results.into_iter().map(outcome).collect(),
+            other => panic!("a multirequest answers a list, not {other}"),
+        }
+    }
+
+    /// The answer to a multirequest as a whole.
+    pub async fn whole_multi(&self, calls: Vec<(&str, &str, Value)>) -> Value {
         let mut body = serde_json::Map::new();
         for (index, (service, action, mut params)) in calls.into_iter().enumerate() {
             params["service"] = json!(service);
             params["action"] = json!(action);
             body.insert((index + 1).to_string(), params);
         }
-        match self.run("/api_v3/service/multirequest", &Value::Object(body)).await {
-            Value::Array(results) => results.into_iter().map(outcome).collect(),
-            other => panic!("a multirequest answers a list, not {other}"),
-        }
+        self.run("/api_v3/service/multirequest", &Value::Object(body)).await
     }
 
     pub async fn start(&self, account: &Account, user: &str, kind: i64, privileges: &str) -> String {
@@ -278,6 +290,51 @@ impl Server {
         let ks = self.admin().await;
         self.call("user", "add", json!({"ks": ks, "user": user})).await.expect("a user can be added")
     }
+}
+
+/// A file to send: for the arguments of a call.
+pub fn upload(name: &str, text: &str) -> Value {
+    json!({"$file": {"name": name, "text": text}})
+}
+
+/// Files are told apart from parameters, as a multipart body does.
+fn take_files(params: &mut ParamMap) -> ParamMap {
+    let mut files = ParamMap::new();
+    for (name, value) in &mut *params {
+        let Param::Map(fields) = value else { continue };
+        if let Some(Param::Map(file)) = fields.get("$file") {
+            let text =
+                |name: &str| file.get(name).map(|value| value.to_text().into_owned()).unwrap_or_default();
+            let bytes = Bytes::from(text("text"));
+            let size = bytes.len() as u64;
+            let upload = Upload::new(&text("name"), None, size, UploadContent::Memory(bytes));
+            files.insert(name.clone(), Param::File(upload));
+        } else {
+            let inner = take_files(fields);
+            if !inner.is_empty() {
+                files.insert(name.clone(), Param::Map(inner));
+            }
+        }
+    }
+    params.retain(|_, value| !matches!(value, Param::Map(fields) if fields.contains_key("$file")));
+    files
+}
+
+/// A file that was answered.
+async fn told(file: &FileResult) -> Value {
+    let mut bytes = Vec::new();
+    match &file.content {
+        FileContent::Memory(memory) => bytes.extend_from_slice(memory),
+        FileContent::Stored(size, source) => {
+            while (bytes.len() as u64) < *size {
+                let piece = source.read(bytes.len() as u64, 100_000).await.expect("the file can be read");
+                assert!(!piece.is_empty(), "the file is as long as it says");
+                bytes.extend_from_slice(&piece);
+            }
+        }
+    }
+    let text = String::from_utf8(bytes).expect("tests look at texts");
+    json!({"$file": {"type": file.content_type, "saveAs": file.save_as, "text": text}})
 }
 
 fn outcome(answer: Value) -> Outcome {

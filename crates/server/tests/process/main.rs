@@ -5,6 +5,7 @@
 
 mod accounts;
 mod command_line;
+mod files;
 mod nodes;
 mod role;
 mod sockets;
