@@ -1,7 +1,9 @@
 //! What the API says about exports.
 
 use contract::enums::NullableBoolean;
-use contract::{ApiEnum, ApiObject, Prop};
+use contract::{ApiObject, Prop};
+
+use crate::entry::words::EntryType;
 
 /// How an export is written.
 #[derive(ApiObject, Clone, Debug, Default)]
@@ -23,46 +25,4 @@ pub struct CsvAdditionalFieldInfo {
     pub field_name: Prop<String>,
     /// The field.
     pub xpath: Prop<String>,
-}
-
-/// Kinds of entries.
-#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
-#[api(name = "KalturaEntryType", dynamic)]
-pub enum EntryType {
-    /// As the content says.
-    #[api(value = "-1")]
-    Automatic,
-    /// A video, a recording or a picture.
-    #[api(value = "1")]
-    MediaClip,
-    /// A mix.
-    #[api(value = "2")]
-    Mix,
-    /// A playlist.
-    #[api(value = "5")]
-    Playlist,
-    /// Data.
-    #[api(value = "6")]
-    Data,
-    /// A live stream.
-    #[api(value = "7")]
-    LiveStream,
-    /// A live channel.
-    #[api(value = "8")]
-    LiveChannel,
-    /// A document.
-    #[api(value = "10")]
-    Document,
-    /// A server of conferences.
-    #[api(value = "conference.CONFERENCE_ENTRY_SERVER")]
-    ConferenceEntryServer,
-    /// Something that lies elsewhere.
-    #[api(value = "externalMedia.externalMedia")]
-    ExternalMedia,
-    /// A room.
-    #[api(value = "room.room")]
-    Room,
-    /// A server of telephone calls.
-    #[api(value = "sip.SIP_ENTRY_SERVER")]
-    SipEntryServer,
 }

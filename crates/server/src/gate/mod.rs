@@ -88,7 +88,13 @@ pub(crate) fn resume(
     let rights = Rights::new(&[&grant], &partner.permissions, None, app.actions.openings());
     Call {
         app: Arc::clone(app),
-        request: Arc::new(Request { id: 0, now, address: String::new(), uri: String::new() }),
+        request: Arc::new(Request {
+            id: 0,
+            now,
+            address: String::new(),
+            uri: String::new(),
+            headers: http::HeaderMap::new(),
+        }),
         session: None,
         partner: Some(partner),
         rights: Arc::new(rights),

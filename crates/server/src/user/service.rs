@@ -16,7 +16,7 @@ use super::{add, list, remove, update, user_key};
 use crate::bulk_upload;
 use crate::bulk_upload::model::{AnyBulkUploadJobData, BulkUpload, BulkUploadUserData};
 use crate::call::{Call, SentAsFile, forbidden};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::export;
 use crate::export::model::{CsvAdditionalFieldInfo, ExportToCsvOptions};
 use crate::login::login_by_email;
