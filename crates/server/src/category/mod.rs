@@ -8,6 +8,7 @@ pub mod member;
 pub mod model;
 mod names;
 mod remove;
+mod row;
 pub mod service;
 mod settings;
 mod show;
