@@ -86,7 +86,8 @@ async fn measure(name: &str, test: TestStore, descendants: i64) -> Outcome {
     let account = create(&app, &wanted, now).await.map_err(|error| error.to_string())?;
     let mut caller = Caller { app, ks: String::new(), now: AtomicU64::new(NOW) };
     let start = json!({"secret": account.secrets.admin.clone(), "partnerId": account.partner_id, "type": 2, "userId": "boss"});
-    caller.ks = caller.call("session.start", start).await?.as_str().ok_or("no session")?.to_owned();
+    let started = caller.call("session.start", start).await?;
+    started.as_str().ok_or("no session")?.clone_into(&mut caller.ks);
     let caller = Arc::new(caller);
     fill(&test, account.partner_id, descendants).await?;
     let homes = ["left", "right"].map(|name| json!({"category": {"name": name, "privacyContext": "site"}}));

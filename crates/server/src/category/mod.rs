@@ -9,6 +9,7 @@ pub mod model;
 mod named;
 mod names;
 mod remove;
+mod row;
 pub mod service;
 mod settings;
 mod show;
