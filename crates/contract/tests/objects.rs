@@ -2,7 +2,6 @@
 #![allow(missing_docs, clippy::panic, clippy::unwrap_used)] // a test that cannot go on has failed
 
 use contract::object::{check_insert, check_update};
-use contract::typing::At;
 use contract::{
     Access, Api, ApiEnum, ApiFamily, ApiObject, Arguments, BigInt, Map, NullableBoolean, Permits, PermitsAll,
     Prop, Time,
