@@ -3,6 +3,7 @@
 
 mod builtin;
 pub mod flavor_service;
+pub mod formats;
 pub mod model;
 mod show;
 mod table;

@@ -5,7 +5,8 @@ use contract::enums::NullableBoolean;
 use contract::language_names::Language;
 use contract::{ApiEnum, ApiObject, Prop, Time};
 
-use crate::asset_params::model::{AssetParamsFilter, MediaParserType};
+use crate::asset_params::formats::MediaParserType;
+use crate::asset_params::model::AssetParamsFilter;
 
 /// Which assets are made of what is uploaded.
 #[derive(ApiObject, Clone, Debug, Default)]
