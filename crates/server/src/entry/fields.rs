@@ -1,10 +1,10 @@
 //! What may be said about an entry, and by whom (reference: content-access.md §4.5).
 
 use contract::errors::{
-    ACCESS_CONTROL_ID_NOT_FOUND, ASSIGNING_INFO_TO_ENTRY_WITH_PARENT_IS_FORBIDDEN, CYCLE_IN_PARENTAGE,
-    ENTRY_CATEGORY_FIELD_IS_DEPRECATED, ENTRY_ID_NOT_FOUND, INVALID_ENTRY_SCHEDULE_DATES, INVALID_ENUM_VALUE,
-    PARENT_ENTRY_ID_NOT_FOUND, PROPERTY_VALIDATION_ADMIN_PROPERTY, PROPERTY_VALIDATION_MIN_LENGTH,
-    USER_BLOCKED,
+    ACCESS_CONTROL_ID_NOT_FOUND, ASSIGNING_INFO_TO_ENTRY_WITH_PARENT_IS_FORBIDDEN,
+    CONVERSION_PROFILE_ID_NOT_FOUND, CYCLE_IN_PARENTAGE, ENTRY_CATEGORY_FIELD_IS_DEPRECATED,
+    ENTRY_ID_NOT_FOUND, INVALID_ENTRY_SCHEDULE_DATES, INVALID_ENUM_VALUE, PARENT_ENTRY_ID_NOT_FOUND,
+    PROPERTY_VALIDATION_ADMIN_PROPERTY, PROPERTY_VALIDATION_MIN_LENGTH, USER_BLOCKED,
 };
 use contract::{ApiEnum, Prop, Time};
 
@@ -15,6 +15,7 @@ use super::words::EntryDisplayInSearchType;
 use super::{MAX_DEPTH, is_entry_id};
 use crate::access_control;
 use crate::call::Call;
+use crate::conversion_profile;
 use crate::error::Result;
 use crate::user::{self, UserStatus, user_key};
 
@@ -77,6 +78,11 @@ pub(super) async fn merge(call: &Call, sent: &BaseEntry, entry: &mut EntryRow, w
         entry.partner_sort_value = *value;
     }
     sent.group_id.clone().merge_into(&mut entry.group_id);
+    if let Some(id) = sent.conversion_profile_id.get()
+        && conversion_profile::find(call.app(), call.partner()?, *id).await?.is_none()
+    {
+        return Err(CONVERSION_PROFILE_ID_NOT_FOUND.with([id.to_string()]).into());
+    }
     sent.conversion_profile_id.clone().merge_into(&mut entry.conversion_profile_id);
     let more = &mut entry.more;
     sent.description.clone().merge_into(&mut more.description);
