@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Outcome;
 use crate::load::rate;
-use crate::process::{Server, account, request};
+use crate::process::{Account, Server, account, request};
 
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(2);
@@ -27,6 +27,8 @@ pub(crate) fn run() -> Outcome {
     let proof = hex(&Sha256::digest(format!("{widget}{}", text(&token["token"])?)));
     let exchange = json!({"ks": widget, "id": token["id"], "tokenHash": proof});
 
+    let (viewer, entry) = protected_entry(&server, &ks, &account)?;
+
     println!(
         "\nCalls over HTTP, 64 connections, median of {ROUNDS} rounds of {} s (SQLite)\n",
         ROUND.as_secs()
@@ -38,6 +40,11 @@ pub(crate) fn run() -> Outcome {
         ("session/action/get", json!({"ks": ks})),
         ("session/action/start", start),
         ("appToken/action/startSession", exchange),
+        ("baseEntry/action/get", json!({"ks": viewer, "entryId": entry})),
+        (
+            "baseEntry/action/getPlaybackContext",
+            json!({"ks": viewer, "entryId": entry, "contextDataParams": {"referrer": "https://example.com/"}}),
+        ),
     ] {
         let answer = server.call(path, &params)?;
         if answer["objectType"] == "KalturaAPIException" {
@@ -65,6 +72,48 @@ pub(crate) fn run() -> Outcome {
         );
     }
     Ok(())
+}
+
+/// A member's session that is held to entitlement, and an entry in a closed category under an access-control profile.
+fn protected_entry(
+    server: &Server,
+    ks: &str,
+    account: &Account,
+) -> Result<(String, serde_json::Value), Box<dyn std::error::Error>> {
+    let call = |path: &str, mut params: serde_json::Value| {
+        params["ks"] = json!(ks);
+        let answer = server.call(path, &params)?;
+        if answer["objectType"] == "KalturaAPIException" {
+            return Err(format!("{path}: {answer}").into());
+        }
+        Ok::<_, Box<dyn std::error::Error>>(answer)
+    };
+    let category = json!({"name": "closed", "privacyContext": "site", "privacy": 3});
+    let category = call("category/action/add", json!({"category": category}))?;
+    let member = json!({"categoryId": category["id"], "userId": "member"});
+    call("categoryUser/action/add", json!({"categoryUser": member}))?;
+    let rule = json!({
+        "objectType": "KalturaRule",
+        "actions": [{"objectType": "KalturaAccessControlBlockAction"}],
+        "conditions": [{
+            "objectType": "KalturaSiteCondition",
+            "not": true,
+            "values": [{"objectType": "KalturaStringValue", "value": "example.com"}]
+        }]
+    });
+    let profile = json!({"accessControlProfile": {"name": "one site", "rules": [rule]}});
+    let profile = call("accessControlProfile/action/add", profile)?;
+    let entry = json!({"mediaType": 1, "name": "film", "tags": "a,b", "accessControlId": profile["id"]});
+    let entry = call("media/action/add", json!({"entry": entry}))?;
+    let place = json!({"categoryId": category["id"], "entryId": entry["id"]});
+    call("categoryEntry/action/add", json!({"categoryEntry": place}))?;
+    let viewer = json!({
+        "secret": account.admin_secret,
+        "partnerId": account.id,
+        "userId": "member",
+        "privileges": "enableentitlement,privacycontext:site"
+    });
+    Ok((text(&server.call("session/action/start", &viewer)?)?, entry["id"].clone()))
 }
 
 fn hex(bytes: &[u8]) -> String {

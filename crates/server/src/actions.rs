@@ -53,6 +53,7 @@ pub static SERVICES: &[&Service] = &[
     &crate::widget::service::SERVICE,
     &crate::secret::service::SERVICE,
     &crate::session::own_service::SERVICE,
+    &crate::playback::own_service::SERVICE,
 ];
 
 fn lower(name: &str) -> Cow<'_, str> {

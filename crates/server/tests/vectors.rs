@@ -37,7 +37,25 @@ async fn set_up(server: &mut Server, vectors: &Value) {
         Query::delete().from_table(table).and_where(Expr::col(column).eq(101)).to_owned()
     };
     // The account that every test begins with gives its number to the one of the vectors.
-    for table in ["widget", "user_role", "permission", "partner_secret"] {
+    tx.execute(
+        &Query::delete()
+            .from_table("conversion_profile_params")
+            .and_where(Expr::col("profile_id").gte(0))
+            .to_owned(),
+    )
+    .await
+    .unwrap();
+    let kept = [
+        "widget",
+        "user_role",
+        "permission",
+        "partner_secret",
+        "access_control",
+        "ui_conf",
+        "conversion_profile",
+        "asset_params",
+    ];
+    for table in kept {
         tx.execute(&forget(table, "partner_id")).await.unwrap();
     }
     tx.execute(

@@ -278,12 +278,14 @@ mod tests {
             "plays",
             "views",
             "ms_duration",
+            "duration",
         ];
         let values =
             [("partner_id", Expr::val(scope.partner_id())), ("public_id", Expr::val(number.to_string()))]
                 .into_iter()
                 .chain(texts.map(|column| (column, Expr::val(""))))
-                .chain(numbers.map(|column| (column, Expr::val(0_i64))));
+                .chain(numbers.map(|column| (column, Expr::val(0_i64))))
+                .chain([("rank", Expr::val(0.0))]);
         let (columns, values): (Vec<&str>, Vec<Expr>) = values.unzip();
         let statement = Query::insert()
             .into_table("entry")

@@ -8,4 +8,4 @@ mod viewer;
 
 pub(crate) use self::audience::{EVERYBODY, LOGGED_IN, categories_changed, publish};
 pub(crate) use self::contexts::{WHOLE_ACCOUNT, known_number};
-pub(crate) use self::viewer::{Viewer, viewer};
+pub(crate) use self::viewer::{Viewer, viewer, viewer_of};

@@ -27,6 +27,7 @@ pub use self::known::{Entries, TOPIC};
 pub(crate) use self::service::{is_playable, listed, playable};
 pub(crate) use self::show::{base as show_base, show};
 pub(crate) use self::write::{add, delete, follow_user, held, not_found, update, write};
+use crate::access_control::decision::reasons::{Silent, Sink};
 use crate::app::App;
 use crate::call::{Call, Scope};
 use crate::entitlement::{self, Viewer};
@@ -72,14 +73,27 @@ pub(crate) async fn find_visible(
 
 /// Whether a viewer may see an entry.
 pub(crate) async fn may_see(app: &App, scope: Scope, viewer: &Viewer, known: &Known) -> Result<bool> {
+    // Nobody has to ask what it stands under.
     if !viewer.who.is_enforced {
-        return Ok(true);
+        Ok(true)
+    } else {
+        may_see_with(app, scope, viewer, known, &mut Silent).await
     }
+}
+
+/// [`may_see`], with the reasons.
+pub(crate) async fn may_see_with<S: Sink>(
+    app: &App,
+    scope: Scope,
+    viewer: &Viewer,
+    known: &Known,
+    sink: &mut S,
+) -> Result<bool> {
     let protector = protector(app, scope, known).await?;
     Ok(match &protector {
-        Protector::Itself => viewer.may_see(known, Some(known)),
-        Protector::Above(above) => viewer.may_see(known, Some(above)),
-        Protector::Gone => viewer.may_see(known, None),
+        Protector::Itself => viewer.may_see(known, Some(known), sink),
+        Protector::Above(above) => viewer.may_see(known, Some(above), sink),
+        Protector::Gone => viewer.may_see(known, None, sink),
     })
 }
 

@@ -7,6 +7,7 @@ use wire::ParamMap;
 use super::known::Known;
 use crate::app::App;
 use crate::call::Scope;
+use crate::entitlement::enforced::keys_of;
 use crate::error::{Error, Result};
 use crate::gate::session::Session;
 use crate::playlist;
@@ -46,7 +47,7 @@ pub(crate) async fn may_edit(app: &App, session: &Session, known: &Known, owner_
     if owner_only || session.token.is_anonymous() {
         return Ok(false);
     }
-    let keys = crate::entitlement::enforced::keys_of(app, session).await?;
+    let keys = keys_of(app, &session.partner, &session.token, session.user.as_deref()).await?;
     Ok(entry.more.entitled_edit.iter().any(|user| keys.contains(&user_key(user))))
 }
 

@@ -82,7 +82,8 @@ pub(crate) fn base(call: &Call, known: &Known) -> BaseEntry {
     let joined = |parts: Vec<String>| (!in_context).then(|| parts.join(","));
     BaseEntry {
         id: entry.id.clone().into(),
-        name: entry.name.clone().into(),
+        // It gets one with its content, if it has none by then.
+        name: Some(entry.name.clone()).filter(|name| !name.is_empty()).into(),
         description: more.description.clone().into(),
         partner_id: entry.partner_id.into(),
         user_id: entry.owner_id.clone().into(),

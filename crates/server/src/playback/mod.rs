@@ -3,8 +3,11 @@
 
 pub mod context;
 pub mod context_data;
+mod explain;
 pub mod flavors;
 pub mod model;
+pub mod own_model;
+pub mod own_service;
 mod request;
 
 use std::sync::Arc;
@@ -12,7 +15,7 @@ use std::sync::Arc;
 use self::context::Delivery;
 use self::flavors::{Flavor, chosen};
 use self::model::{EntryContextDataParams, EntryContextDataResult, PlaybackContext};
-use self::request::Asked;
+use self::request::{Asked, Asker};
 use crate::access_control::ReadyRules;
 use crate::access_control::decision::reasons::Silent;
 use crate::access_control::decision::{Door, decide};
@@ -22,6 +25,8 @@ use crate::call::Call;
 use crate::entry::{self, Known};
 use crate::error::Result;
 
+pub(crate) use self::explain::{Explained, Question, explain};
+
 /// `baseEntry.getContextData`.
 pub(crate) async fn context_data(
     call: &Call,
@@ -30,7 +35,7 @@ pub(crate) async fn context_data(
 ) -> Result<EntryContextDataResult> {
     let seen = see(call, entry_id).await?;
     let flavors = chosen(flavors_of(call, &seen.entry).await?, params.flavor_asset_id.get())?;
-    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getContextData").await?;
+    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getContextData", Asker::Caller).await?;
     Ok(asked.facts(call, &seen, |facts| {
         let access = decide(Door::ContextData, &seen.rules, facts, &mut Silent);
         context_data::write(&access, facts.is_admin(), &flavors, params, seen.entry.entry.ms_duration)
@@ -45,7 +50,7 @@ pub(crate) async fn playback_context(
 ) -> Result<PlaybackContext> {
     let seen = see(call, entry_id).await?;
     let flavors = chosen(flavors_of(call, &seen.entry).await?, params.flavor_asset_id.get())?;
-    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getPlaybackContext").await?;
+    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getPlaybackContext", Asker::Caller).await?;
     let delivery = Delivery {
         host: call.app().public_url(),
         partner_id: call.scope()?.partner_id(),
@@ -67,7 +72,10 @@ struct Seen {
 }
 
 async fn see(call: &Call, entry_id: &str) -> Result<Seen> {
-    let entry = entry::visible(call, entry_id).await?.ok_or_else(|| entry::not_found(entry_id))?;
+    seen(call, entry::visible(call, entry_id).await?.ok_or_else(|| entry::not_found(entry_id))?).await
+}
+
+async fn seen(call: &Call, entry: Arc<Known>) -> Result<Seen> {
     let protector = match entry::protector(call.app(), call.scope()?, &entry).await? {
         entry::Protector::Above(above) => above,
         // Who sees an entry although what it stood under is gone sees it by its own rules.

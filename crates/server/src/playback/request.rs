@@ -42,23 +42,36 @@ pub(super) struct Asked<'a> {
     redirected_from: Vec<String>,
 }
 
+/// Who wants to know.
+#[derive(Clone, Copy)]
+pub(super) enum Asker {
+    /// The session of the call, for itself; an administrator's may name another one.
+    Caller,
+    /// Somebody who may manage the account, for the session that is named, or for whoever has none.
+    Manager,
+}
+
 impl<'a> Asked<'a> {
     pub(super) async fn read(
         call: &'a Call,
         seen: &Seen,
         said: &'a AccessControlScope,
         action: &'static str,
+        asker: Asker,
     ) -> Result<Self> {
+        let is_manager = matches!(asker, Asker::Manager);
+        let is_admin = is_manager || call.is_admin();
         let request = call.request();
         // What is no UTF-8 is still there: a broken header must not pass for none.
         let lossy = |value: &'a http::HeaderValue| String::from_utf8_lossy(value.as_bytes());
         let header = |name: &str| request.headers.get(name).map(lossy);
         // What only administrators may say.
         let said_by_admin = |text: &'a contract::Prop<String>| {
-            text.get().filter(|text| call.is_admin() && !text.is_empty()).map(String::as_str)
+            text.get().filter(|text| is_admin && !text.is_empty()).map(String::as_str)
         };
         let (session, text, user) = match said_by_admin(&said.ks) {
             Some(text) => of_another(call, text).await?,
+            None if is_manager => (None, String::new(), None),
             None => (
                 call.session().map(|session| Opened::clone(&session.token)),
                 call.session().map(|session| session.text.clone()).unwrap_or_default(),
@@ -80,7 +93,8 @@ impl<'a> Asked<'a> {
             Some(session) => named(call, session, &seen.protector).await?,
             None => Named::default(),
         };
-        let address = said_by_admin(&said.ip).unwrap_or(&request.address);
+        let own_address = if is_manager { "" } else { request.address.as_str() };
+        let address = said_by_admin(&said.ip).unwrap_or(own_address);
         Ok(Self {
             session,
             text,
@@ -92,16 +106,18 @@ impl<'a> Asked<'a> {
                 .get()
                 .filter(|referrer| !referrer.is_empty())
                 .map(|referrer| Cow::Borrowed(referrer.as_str()))
-                .or_else(|| header("referer")),
-            user_agent: said_by_admin(&said.user_agent).map(Cow::Borrowed).or_else(|| header("user-agent")),
-            now: said
-                .time
-                .get()
-                .filter(|time| call.is_admin() && time.0 > 0)
-                .map_or(call.now(), |time| time.0),
+                .or_else(|| header("referer").filter(|_| !is_manager)),
+            user_agent: said_by_admin(&said.user_agent)
+                .map(Cow::Borrowed)
+                .or_else(|| header("user-agent").filter(|_| !is_manager)),
+            now: said.time.get().filter(|time| is_admin && time.0 > 0).map_or(call.now(), |time| time.0),
             contexts: Contexts::of(&contexts),
             hashes: said.hashes.get().into_iter().flatten().filter_map(pair).collect(),
-            headers: request.headers.iter().map(|(name, value)| (name.as_str(), lossy(value))).collect(),
+            headers: if is_manager {
+                Vec::new()
+            } else {
+                request.headers.iter().map(|(name, value)| (name.as_str(), lossy(value))).collect()
+            },
             action,
             playlists: named.playlists,
             redirected_from: named.redirected_from,

@@ -90,36 +90,14 @@ pub struct PlaylistFilter {
 
 /// One filter of a dynamic playlist.
 #[derive(ApiObject, Clone, Debug, Default)]
-#[api(
-    name = "KalturaMediaEntryFilterForPlaylist",
-    order(
-        "createdAt",
-        "duration",
-        "endDate",
-        "lastPlayedAt",
-        "mediaType",
-        "moderationCount",
-        "name",
-        "partnerSortValue",
-        "plays",
-        "rank",
-        "recent",
-        "startDate",
-        "totalRank",
-        "updatedAt",
-        "views",
-        "weight"
-    )
-)]
+#[api(name = "KalturaMediaEntryFilterForPlaylist")]
 pub struct MediaEntryFilterForPlaylist {
     /// Which media it finds.
     #[api(base)]
     pub base: MediaEntryFilter,
     /// How many of them at most.
-    #[api(own, custom)]
     pub limit: Prop<i64>,
     /// What the filter is called.
-    #[api(own, custom)]
     pub name: Prop<String>,
 }
 

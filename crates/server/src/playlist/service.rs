@@ -354,6 +354,10 @@ async fn find(call: &Call, id: &str) -> Result<Arc<Known>> {
 
 /// The same for playing, which sessions may do that entitlement hinders, if they say so for this playlist.
 async fn find_for_playing(call: &Call, id: &str) -> Result<Arc<Known>> {
+    // Without session and account there is nothing to find.
+    if call.partner().is_err() {
+        return Err(INVALID_ENTRY_ID.with([id]).into());
+    }
     let exempt = |privileges: &ks::Privileges| {
         privileges.values("disableentitlementforplaylist").any(|known| known == id)
     };

@@ -177,7 +177,7 @@ impl Things {
             ("conversionProfile" | "KalturaConversionProfileBaseFilter", "id")
             | (_, "conversionProfileId") => Some(&self.conversion),
             ("responseProfile" | "KalturaResponseProfileBaseFilter", "id") => Some(&self.response_profile),
-            ("KalturaBaseEntryBaseFilter", "id")
+            ("KalturaBaseEntryBaseFilter" | "playlist", "id")
             | (
                 _,
                 "entryId"
@@ -291,7 +291,12 @@ fn put(params: &mut Value, place: &[&str], id: &Value) {
 /// An outcome without what the caller said itself and without what is new in every answer.
 fn anonymous(outcome: &Outcome, id: &Value) -> String {
     let told = match outcome {
-        Ok(value) => without_new_values(value.clone()).to_string(),
+        // A new object's id stands in its addresses, too.
+        Ok(value) => {
+            let new = value.get("id").and_then(Value::as_str).filter(|new| new.len() > 8);
+            let told = without_new_values(value.clone()).to_string();
+            new.map_or(told.clone(), |new| told.replace(new, "<new>"))
+        }
         Err(refusal) => format!("{} {}", refusal.code, refusal.args),
     };
     let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);

@@ -173,12 +173,13 @@ async fn entries(server: &Server, count: i64) -> Vec<i64> {
             "plays",
             "views",
             "ms_duration",
+            "duration",
         ];
         let values = texts
             .into_iter()
             .map(|(column, text)| (column, Expr::val(text)))
             .chain(numbers.map(|column| (column, Expr::val(0_i64))))
-            .chain([("partner_id", Expr::val(server.account.id))]);
+            .chain([("partner_id", Expr::val(server.account.id)), ("rank", Expr::val(0.0))]);
         let (columns, values): (Vec<&str>, Vec<Expr>) = values.unzip();
         let statement = Query::insert()
             .into_table("entry")

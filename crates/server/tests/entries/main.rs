@@ -4,9 +4,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod explained;
 mod fields;
 mod lists;
 mod ownership;
+mod playlists;
 
 use common::{Outcome, Server, refused};
 use serde_json::{Value, json};

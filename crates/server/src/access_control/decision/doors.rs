@@ -44,6 +44,17 @@ impl Refusal {
     pub const fn number(self) -> u8 {
         self as u8
     }
+
+    /// In words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotScheduled => "not scheduled",
+            Self::Blocked => "blocked",
+            Self::InModeration => "in moderation",
+            Self::NotOfAnyMoment => "no thumbnails of any moment",
+            Self::Recycled => "recycled",
+        }
+    }
 }
 
 /// What a session may do with an entry by one way.
@@ -117,14 +128,7 @@ pub fn decide<'r, S: Sink>(door: Door, rules: &'r Rules, facts: &Facts<'_>, sink
             }
         }
     }
-    sink.end(match access.refusal {
-        None => "open",
-        Some(Refusal::NotScheduled) => "not scheduled",
-        Some(Refusal::Blocked) => "blocked",
-        Some(Refusal::InModeration) => "in moderation",
-        Some(Refusal::NotOfAnyMoment) => "no thumbnails of any moment",
-        Some(Refusal::Recycled) => "recycled",
-    });
+    sink.end(access.refusal.map_or("open", Refusal::name));
     access
 }
 
