@@ -15,7 +15,7 @@ use sea_query::Cond;
 use super::model::{CategoryEntry, CategoryEntryFilter, CategoryEntryStatus};
 use super::table::{self, Place, Wanted};
 use crate::call::Call;
-use crate::category::model::{CategoryUserPermissionLevel, ContributionPolicyType};
+use crate::category::model::{CategoryUserPermissionLevel as Level, ContributionPolicyType};
 use crate::category::{self, CategoryRow, Standing};
 use crate::entitlement::{self, Viewer};
 use crate::entry::{self, Known};
@@ -127,16 +127,13 @@ impl CategoryEntries {
         category_id: i64,
     ) -> Result<()> {
         let target = find(call, &entry_id, category_id).await?;
-        let mut change = Change::begin(call, &target).await?;
-        let before = match change.before {
-            Some(status @ (CategoryEntryStatus::Active | CategoryEntryStatus::Pending)) => status,
-            Some(status @ CategoryEntryStatus::Rejected) => status,
-            Some(CategoryEntryStatus::Deleted) | None => return Err(not_assigned()),
-        };
+        let change = Change::begin(call, &target).await?;
+        if matches!(change.before, None | Some(CategoryEntryStatus::Deleted)) {
+            return Err(not_assigned());
+        }
         if !target.may_remove(call).await? {
             return Err(CANNOT_REMOVE_ENTRY_FROM_CATEGORY.bare().into());
         }
-        change.before = Some(before);
         change.write(call, CategoryEntryStatus::Deleted).await
     }
 
@@ -239,9 +236,8 @@ impl Target {
         {
             return Ok(());
         }
-        use CategoryUserPermissionLevel::{Contributor, Manager, Moderator};
         let level = self.standing.map(|standing| standing.level);
-        let is_above_member = matches!(level, Some(Manager | Moderator | Contributor));
+        let is_above_member = matches!(level, Some(Level::Manager | Level::Moderator | Level::Contributor));
         let powers = self.powers();
         let may = is_above_member
             && (powers.edit || powers.contribute || self.is_creator() || self.is_editor(call).await?);

@@ -103,7 +103,7 @@ pub(super) async fn write(
             .to_owned();
         tx.execute(&insert).await?;
     }
-    let was = before.map(|status| status.number());
+    let was = before.map(CategoryEntryStatus::number);
     assignments::count_change(tx, scope, place.entry, place.category, was, Some(place.status.number())).await
 }
 

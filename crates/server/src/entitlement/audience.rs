@@ -291,11 +291,10 @@ fn by_context(categories: &[Category]) -> BTreeMap<i64, Placement> {
             match (category.privacy, &mut *placement) {
                 (ALL, place) => *place = Placement::Open(EVERYBODY),
                 (AUTHENTICATED_USERS, Placement::Members(_)) => *placement = Placement::Open(LOGGED_IN),
-                (AUTHENTICATED_USERS, Placement::Open(_)) => {}
+                (_, Placement::Open(_)) => {}
                 (_, Placement::Members(members)) => {
                     members.insert(category.members_of);
                 }
-                (_, Placement::Open(_)) => {}
             }
         }
     }

@@ -255,7 +255,7 @@ async fn merge_parent(call: &Call, sent: &BaseEntry, entry: &mut EntryRow) -> Re
     let not_found = || PARENT_ENTRY_ID_NOT_FOUND.with([parent.as_str()]).into();
     let mut above = Some(parent.clone());
     for _ in 0..MAX_DEPTH {
-        let Some(id) = above else { return Ok(()) };
+        let Some(id) = above.clone() else { return Ok(()) };
         if id == entry.id {
             return Err(CYCLE_IN_PARENTAGE.bare().into());
         }
@@ -263,7 +263,7 @@ async fn merge_parent(call: &Call, sent: &BaseEntry, entry: &mut EntryRow) -> Re
             return Err(not_found());
         }
         let Some(known) = app.entries.get(app, scope, &id).await? else { return Err(not_found()) };
-        above = known.entry.parent_id.clone();
+        above.clone_from(&known.entry.parent_id);
     }
     Err(CYCLE_IN_PARENTAGE.bare().into())
 }

@@ -43,7 +43,7 @@ impl MediaService {
         /// The entry; its media type is required.
         entry: MediaEntry,
     ) -> Result<MediaEntry> {
-        let id = add_media(call, entry).await?;
+        let id = Box::pin(add_media(call, entry)).await?;
         Ok(show::media(call, &*written(call, &id).await?))
     }
 

@@ -74,11 +74,7 @@ pub(crate) async fn find_visible(
 /// Whether a viewer may see an entry.
 pub(crate) async fn may_see(app: &App, scope: Scope, viewer: &Viewer, known: &Known) -> Result<bool> {
     // Nobody has to ask what it stands under.
-    if !viewer.who.is_enforced {
-        Ok(true)
-    } else {
-        may_see_with(app, scope, viewer, known, &mut Silent).await
-    }
+    if viewer.who.is_enforced { may_see_with(app, scope, viewer, known, &mut Silent).await } else { Ok(true) }
 }
 
 /// [`may_see`], with the reasons.
@@ -112,9 +108,9 @@ pub(crate) async fn protector(app: &App, scope: Scope, known: &Known) -> Result<
     let mut above = Protector::Itself;
     let mut parent = known.entry.parent_id.clone();
     for _ in 0..MAX_DEPTH {
-        let Some(id) = parent else { break };
+        let Some(id) = parent.clone() else { break };
         let Some(found) = app.entries.get(app, scope, &id).await? else { return Ok(Protector::Gone) };
-        parent = found.entry.parent_id.clone();
+        parent.clone_from(&found.entry.parent_id);
         above = Protector::Above(found);
     }
     Ok(above)

@@ -54,9 +54,11 @@ pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing>
         let Some(users) = given(text) else { continue };
         let users = values(&users);
         if together {
-            users.into_iter().for_each(|user| any(naming(kind, vec![user])));
+            for user in users {
+                any(naming(kind, &[user]));
+            }
         } else {
-            any(naming(kind, users));
+            any(naming(kind, &users));
         }
     }
     if let Some(lengths) = filter.playable().and_then(|playable| given(&playable.duration_type_match_or)) {
@@ -151,7 +153,7 @@ fn never() -> Expr {
     Expr::cust("1 = 0")
 }
 
-fn naming(kind: i64, users: Vec<String>) -> SelectStatement {
+fn naming(kind: i64, users: &[String]) -> SelectStatement {
     Query::select()
         .column("entry_id")
         .from("entry_right")

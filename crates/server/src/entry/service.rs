@@ -45,9 +45,9 @@ impl BaseEntryService {
         r#type: Option<EntryType>,
     ) -> Result<AnyEntry> {
         let id = match entry {
-            AnyEntry::Media(sent) => add_media(call, sent).await?,
+            AnyEntry::Media(sent) => Box::pin(add_media(call, sent)).await?,
             AnyEntry::Data(sent) => add_data(call, sent).await?,
-            AnyEntry::Playlist(sent) => playlist::service::add(call, sent, false).await?,
+            AnyEntry::Playlist(sent) => Box::pin(playlist::service::add(call, sent, false)).await?,
             AnyEntry::Base(sent) => {
                 let kind = r#type.or(sent.r#type.get().copied()).unwrap_or(EntryType::Automatic);
                 match kind {
@@ -408,7 +408,7 @@ impl BaseEntryService {
                 update_media(call, &known, sent).await?;
             }
             AnyEntry::Playlist(sent) if known.entry.kind == EntryType::Playlist => {
-                playlist::service::update(call, &known, sent, false).await?;
+                Box::pin(playlist::service::update(call, &known, sent, false)).await?;
             }
             AnyEntry::Data(sent) if known.entry.kind == EntryType::Data => {
                 super::data_service::update(call, &known, sent).await?;
@@ -499,14 +499,14 @@ pub(crate) async fn listed(
 ) -> Result<(Vec<Known>, u64)> {
     let viewer = entitlement::viewer(call).await?;
     let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: true };
-    list::list(call.app(), call.scope()?, &viewer, wanted, pager).await
+    Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, pager)).await
 }
 
 pub(super) async fn count(call: &Call, filter: AnyEntryFilter, kinds: &'static [EntryType]) -> Result<i64> {
     let viewer = entitlement::viewer(call).await?;
     let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: false };
     let nothing = FilterPager::default();
-    let (_, total) = list::list(call.app(), call.scope()?, &viewer, wanted, Some(&nothing)).await?;
+    let (_, total) = Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, Some(&nothing))).await?;
     Ok(i64::try_from(total).unwrap_or(i64::MAX))
 }
 
@@ -534,7 +534,7 @@ pub(crate) async fn playable(
     pager.base.page_size = i64::try_from(most).unwrap_or(i64::MAX).into();
     let scheduled_at = (!call.is_admin()).then(|| call.now());
     let wanted = Wanted { filter, kinds: PLAYED, scheduled_at, named_are_lifted: true };
-    let (found, _) = list::list(call.app(), call.scope()?, viewer, wanted, Some(&pager)).await?;
+    let (found, _) = Box::pin(list::list(call.app(), call.scope()?, viewer, wanted, Some(&pager))).await?;
     Ok(found.into_iter().filter(|known| is_playable(call, known)).collect())
 }
 

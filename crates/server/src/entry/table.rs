@@ -239,7 +239,7 @@ impl EntryRow {
             ("partner_id", self.partner_id.into()),
             ("public_id", self.id.clone().into()),
             ("type", self.kind.wire_value().into()),
-            ("media_type", self.media_type.map_or(0, |kind| kind.number()).into()),
+            ("media_type", self.media_type.map_or(0, MediaType::number).into()),
             ("status", number(self.status).into()),
             ("moderation", self.moderation.number().into()),
             ("display", self.display.number().into()),
@@ -275,7 +275,7 @@ impl EntryRow {
             ("rank", self.rank().into()),
             ("media_date", self.media_date.into()),
             ("playlist_type", self.more.playlist_type.into()),
-            ("source_type", self.source_type.map(|source| source.wire_value()).into()),
+            ("source_type", self.source_type.map(SourceType::wire_value).into()),
             ("version", self.version.into()),
             ("more", more.into()),
         ])

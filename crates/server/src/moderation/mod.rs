@@ -9,7 +9,7 @@ use contract::{ApiEnum, FilterPager, ListOf, Time};
 use self::model::{ModerationFlag, ModerationFlagStatus, ModerationFlagType, ModerationObjectType};
 use crate::call::Call;
 use crate::entry;
-use crate::entry::words::EntryModerationStatus;
+use crate::entry::words::EntryModerationStatus as Status;
 use crate::error::Result;
 
 /// Takes down a complaint; nobody has to have logged in.
@@ -31,11 +31,10 @@ pub(crate) async fn flag(call: &Call, mut sent: ModerationFlag) -> Result<()> {
     };
     let mut tx = call.app().store.begin().await?;
     let mut row = entry::held(&mut tx, call, &id).await?;
-    use EntryModerationStatus::{Approved, AutoApproved, FlaggedForReview};
-    if !matches!(row.moderation, Approved | AutoApproved | FlaggedForReview) {
+    if !matches!(row.moderation, Status::Approved | Status::AutoApproved | Status::FlaggedForReview) {
         return Err(ENTRY_CANNOT_BE_FLAGGED.bare().into());
     }
-    row.moderation = FlaggedForReview;
+    row.moderation = Status::FlaggedForReview;
     row.moderation_count = row.moderation_count.saturating_add(1);
     table::add(&mut tx, call.scope()?, &flag, call.now()).await?;
     entry::write(&mut tx, call, &mut row).await?;
@@ -47,7 +46,7 @@ pub(crate) async fn decide(call: &Call, id: &str, approve: bool) -> Result<()> {
     entry::visible(call, id).await?.ok_or_else(|| entry::not_found(id))?;
     let mut tx = call.app().store.begin().await?;
     let mut row = entry::held(&mut tx, call, id).await?;
-    row.moderation = if approve { EntryModerationStatus::Approved } else { EntryModerationStatus::Rejected };
+    row.moderation = if approve { Status::Approved } else { Status::Rejected };
     row.moderation_count = 0;
     table::close(&mut tx, call.scope()?, row.row, call.now()).await?;
     entry::write(&mut tx, call, &mut row).await?;

@@ -25,7 +25,7 @@ use crate::call::Call;
 use crate::entry::{self, Known};
 use crate::error::Result;
 
-pub(crate) use self::explain::{Explained, Question, explain};
+pub(crate) use self::explain::{Question, explain};
 
 /// `baseEntry.getContextData`.
 pub(crate) async fn context_data(

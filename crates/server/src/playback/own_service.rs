@@ -24,6 +24,7 @@ impl Decisions {
         allow(CONTENT_MANAGE_ACCESS_CONTROL, INTEGRATION_UPDATE_SETTINGS),
         throws(BOXOFFICE_ADMIN_SESSION_NEEDED, ENTRY_ID_NOT_FOUND)
     )]
+    #[allow(clippy::too_many_arguments)] // all that a decision looks at
     async fn explain(
         call: &Call,
         /// The entry.

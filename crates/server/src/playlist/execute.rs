@@ -35,9 +35,9 @@ pub(super) async fn stored(call: &Call, known: &Known, beside: Beside) -> Result
     match kind(known) {
         Some(PlaylistType::Dynamic) => {
             let text = known.entry.more.playlist_content.as_deref().unwrap_or_default();
-            dynamic(call, viewer, &Dynamic::read(text, call.now()), beside).await
+            Box::pin(dynamic(call, viewer, &Dynamic::read(text, call.now()), beside)).await
         }
-        Some(kind) if kind.names_entries() => one_by_one(call, viewer, &named(known), beside).await,
+        Some(kind) if kind.names_entries() => Box::pin(one_by_one(call, viewer, &named(known), beside)).await,
         _ => Ok(Vec::new()),
     }
 }
@@ -52,10 +52,12 @@ pub(super) async fn sent(
     let viewer = entitlement::viewer(call).await?;
     let beside = Beside { pager, ..Beside::default() };
     match kind {
-        PlaylistType::Dynamic => dynamic(call, viewer, &Dynamic::read(text, call.now()), beside).await,
+        PlaylistType::Dynamic => {
+            Box::pin(dynamic(call, viewer, &Dynamic::read(text, call.now()), beside)).await
+        }
         PlaylistType::External => Ok(Vec::new()),
         PlaylistType::StaticList | PlaylistType::Path => {
-            one_by_one(call, viewer, &content::ids(text), beside).await
+            Box::pin(one_by_one(call, viewer, &content::ids(text), beside)).await
         }
     }
 }

@@ -41,7 +41,7 @@ impl Playlists {
         #[param(default = false)]
         update_stats: bool,
     ) -> Result<Playlist> {
-        let id = add(call, playlist, update_stats).await?;
+        let id = Box::pin(add(call, playlist, update_stats)).await?;
         answer(call, &id).await
     }
 
@@ -178,7 +178,7 @@ impl Playlists {
         let _ = detailed;
         let playlist = Dynamic { filters, total_results: limited(Some(total_results)) };
         let viewer = entitlement::viewer(call).await?;
-        execute::dynamic(call, viewer, &playlist, Beside { pager, ..Beside::default() }).await
+        Box::pin(execute::dynamic(call, viewer, &playlist, Beside { pager, ..Beside::default() })).await
     }
 
     /// Answers a playlist.
@@ -262,7 +262,7 @@ impl Playlists {
         update_stats: bool,
     ) -> Result<Playlist> {
         let known = find(call, &id).await?;
-        update(call, &known, playlist, update_stats).await?;
+        Box::pin(update(call, &known, playlist, update_stats)).await?;
         answer(call, &id).await
     }
 }
