@@ -60,7 +60,7 @@ impl Caller {
             now: UnixMillis(self.now.fetch_add(1, Ordering::Relaxed)),
             address: "203.0.113.7".to_owned(),
             uri: "/api_v3".to_owned(),
-            headers: Default::default(),
+            headers: http::HeaderMap::default(),
         });
         let answered = dispatch::run(&self.app, &origin, request.calls).await;
         let wanted = Wanted { format: Format::Json, ..Wanted::default() };

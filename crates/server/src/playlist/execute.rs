@@ -73,7 +73,7 @@ pub(super) async fn dynamic(
     let window = Window::of(beside.pager.as_ref(), usize::MAX);
     // A page beyond the playlist's own number makes it longer.
     let own = usize::try_from(playlist.total_results).unwrap_or(0);
-    let most = beside.pager.as_ref().map_or(own, |_| window.end.min(own.max(window.end)));
+    let most = beside.pager.as_ref().map_or(own, |_| window.end);
     let narrowed = match &beside.filter {
         Some(filter) => Some(narrowed(call, &viewer, filter).await?),
         None => None,

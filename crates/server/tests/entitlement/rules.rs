@@ -7,17 +7,17 @@ use crate::world::{CONTEXTS, Category, Entry, USERS, World};
 
 /// Somebody who asks, with entitlement enforced or not.
 #[derive(Debug)]
-pub struct Session {
-    pub user: Option<String>,
-    pub is_admin: bool,
-    pub is_enforced: bool,
-    pub context: Option<&'static str>,
-    pub lists_all: bool,
-    pub exempt: Vec<String>,
+pub(crate) struct Session {
+    pub(crate) user: Option<String>,
+    pub(crate) is_admin: bool,
+    pub(crate) is_enforced: bool,
+    pub(crate) context: Option<&'static str>,
+    pub(crate) lists_all: bool,
+    pub(crate) exempt: Vec<String>,
 }
 
 impl Session {
-    pub fn random(world: &World, random: &mut Random) -> Self {
+    pub(crate) fn random(world: &World, random: &mut Random) -> Self {
         let user = (!random.one_in(5)).then(|| (*random.pick(&USERS)).to_owned());
         let exempt = if random.one_in(4) && !world.entries.is_empty() {
             (0..=random.below(2)).map(|_| random.pick(&world.entries).id.clone()).collect()
@@ -34,11 +34,11 @@ impl Session {
         }
     }
 
-    pub fn kind(&self) -> i64 {
+    pub(crate) fn kind(&self) -> i64 {
         if self.is_admin { 2 } else { 0 }
     }
 
-    pub fn privileges(&self) -> String {
+    pub(crate) fn privileges(&self) -> String {
         let mut parts =
             vec![if self.is_enforced { "enableentitlement" } else { "disableentitlement" }.to_owned()];
         parts.extend(self.context.map(|context| format!("privacycontext:{context}")));
@@ -117,7 +117,7 @@ fn is_entitled(world: &World, session: &Session, entry: &Entry) -> bool {
 }
 
 /// Whether `get` answers it (§16.2).
-pub fn may_get(world: &World, session: &Session, entry: &Entry) -> bool {
+pub(crate) fn may_get(world: &World, session: &Session, entry: &Entry) -> bool {
     if !session.is_enforced || session.exempt.contains(&entry.id) || session.owns(entry) {
         return true;
     }
@@ -130,7 +130,7 @@ pub fn may_get(world: &World, session: &Session, entry: &Entry) -> bool {
 }
 
 /// Whether a list without a filter has it (§6, §16.4).
-pub fn is_listed(world: &World, session: &Session, entry: &Entry) -> bool {
+pub(crate) fn is_listed(world: &World, session: &Session, entry: &Entry) -> bool {
     let lists_all = session.is_admin || session.lists_all;
     if !session.is_enforced {
         return lists_all || session.owns(entry);

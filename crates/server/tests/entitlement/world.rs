@@ -8,60 +8,60 @@ use serde_json::{Value, json};
 use crate::common::{Outcome, Server};
 use crate::random::Random;
 
-pub const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
+pub(crate) const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
 const GROUPS: [&str; 2] = ["red", "blue"];
 /// The default one first.
-pub const CONTEXTS: [&str; 3] = ["", "school", "office"];
+pub(crate) const CONTEXTS: [&str; 3] = ["", "school", "office"];
 
 #[derive(Debug)]
-pub struct Entry {
-    pub id: String,
-    pub owner: String,
-    pub parent: Option<String>,
-    pub entitled: Vec<String>,
+pub(crate) struct Entry {
+    pub(crate) id: String,
+    pub(crate) owner: String,
+    pub(crate) parent: Option<String>,
+    pub(crate) entitled: Vec<String>,
 }
 
 #[derive(Debug)]
-pub struct Category {
-    pub id: i64,
-    pub privacy: i64,
-    pub contexts: Vec<String>,
+pub(crate) struct Category {
+    pub(crate) id: i64,
+    pub(crate) privacy: i64,
+    pub(crate) contexts: Vec<String>,
     /// The category whose members count here.
-    pub members_of: i64,
+    pub(crate) members_of: i64,
 }
 
 #[derive(Debug)]
-pub struct Member {
-    pub category: i64,
-    pub user: String,
-    pub is_active: bool,
-    pub may_view: bool,
+pub(crate) struct Member {
+    pub(crate) category: i64,
+    pub(crate) user: String,
+    pub(crate) is_active: bool,
+    pub(crate) may_view: bool,
 }
 
 #[derive(Debug)]
-pub struct Place {
-    pub category: i64,
-    pub entry: String,
-    pub is_active: bool,
+pub(crate) struct Place {
+    pub(crate) category: i64,
+    pub(crate) entry: String,
+    pub(crate) is_active: bool,
 }
 
 #[derive(Debug)]
-pub struct World {
-    pub entries: Vec<Entry>,
-    pub categories: Vec<Category>,
-    pub members: Vec<Member>,
-    pub placed: Vec<Place>,
+pub(crate) struct World {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) categories: Vec<Category>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) placed: Vec<Place>,
     /// Who is in which group.
-    pub groups: Vec<(String, String)>,
+    pub(crate) groups: Vec<(String, String)>,
 }
 
-pub struct Caller<'a> {
-    pub server: &'a Server,
-    pub ks: String,
+pub(crate) struct Caller<'a> {
+    pub(crate) server: &'a Server,
+    pub(crate) ks: String,
 }
 
 impl Caller<'_> {
-    pub async fn call(&self, service: &str, action: &str, mut params: Value) -> Outcome {
+    pub(crate) async fn call(&self, service: &str, action: &str, mut params: Value) -> Outcome {
         params["ks"] = json!(self.ks);
         self.server.call(service, action, params).await
     }
@@ -87,7 +87,7 @@ impl Caller<'_> {
 }
 
 /// An administrator whom no entitlement hinders.
-pub async fn admin(server: &Server) -> Caller<'_> {
+pub(crate) async fn admin(server: &Server) -> Caller<'_> {
     let owner = server.account.owner.clone();
     Caller { server, ks: server.start(&server.account, &owner, 2, "disableentitlement").await }
 }
@@ -102,7 +102,7 @@ fn names(value: &Value) -> Vec<String> {
 }
 
 impl World {
-    pub async fn read(admin: &Caller<'_>) -> Self {
+    pub(crate) async fn read(admin: &Caller<'_>) -> Self {
         let entries = admin.all("baseEntry", json!({})).await;
         let categories = admin.all("category", json!({})).await;
         let ids: Vec<String> = categories.iter().map(|category| text(&category["id"])).collect();
@@ -176,7 +176,7 @@ impl World {
 }
 
 /// Users, groups, and some entries and categories.
-pub async fn begin(admin: &Caller<'_>, random: &mut Random) {
+pub(crate) async fn begin(admin: &Caller<'_>, random: &mut Random) {
     for user in USERS {
         admin.call("user", "add", json!({"user": {"id": user}})).await.unwrap();
     }
@@ -237,7 +237,7 @@ async fn add_category(admin: &Caller<'_>, random: &mut Random) {
 }
 
 /// Something happens.
-pub async fn change(admin: &Caller<'_>, random: &mut Random) {
+pub(crate) async fn change(admin: &Caller<'_>, random: &mut Random) {
     let entries = admin.all("baseEntry", json!({})).await;
     let categories = admin.all("category", json!({})).await;
     if entries.len() < 5 {

@@ -8,7 +8,6 @@ mod explained;
 mod fields;
 mod lists;
 mod ownership;
-mod playlists;
 
 use common::{Outcome, Server, refused};
 use serde_json::{Value, json};
