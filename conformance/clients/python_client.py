@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import keyword
 import sys
 
 from lxml import etree
@@ -27,6 +28,7 @@ def to_client(value):
     made = KalturaObjectFactory.objectFactories[value["objectType"]]()
     for name, inner in value.items():
         if name != "objectType":
+            name = f"{name}_" if keyword.iskeyword(name) else name
             getattr(made, name)  # fails where the client does not know the property
             setattr(made, name, to_client(inner))
     return made

@@ -32,6 +32,10 @@ def replay(path, url, values):
         asked = [(action, refusal(sent)) for action, sent in actions(target, body)]
         unique = f"{path.stem[:2]}-{values['run']}"
         own = {**values, **{name: f"{name}-{unique}" for name in ("bob", "carol", "editors")}}
+        if b"0_abc123xy" in body:
+            # Some captures delete it.
+            entry = {"objectType": "KalturaMediaEntry", "mediaType": 1, "name": "sample"}
+            own["entryId"] = call(url, "media.add", ks=values["adminKs"], entry=entry)["id"]
         response, answer = send(url, method, target, headers, body, partial(replaced, own))
         if method == "OPTIONS":
             check_preflight(response, answer)
@@ -63,6 +67,7 @@ def replaced(values, text, escape):
         ("admin@example.test", own["email"]),
         ("Made-Up-Pass1", own["password"]),
         ("1_tok0001", own["tokenId"]),
+        ("0_abc123xy", own.get("entryId", "0_abc123xy")),
         ("d7b6541e454695c37ed86f056251e653b30cdfa8d675fc0c211ce6cf0d54b8f1", own["tokenHash"]),
         ('"_100"', f'"_{own["partnerId"]}"'),
         ('"bob"', f'"{own["bob"]}"'),
@@ -100,6 +105,8 @@ def own_values(url, account):
     partner_id = account["partnerId"]
     admin = call(url, "session.start", secret=account["adminSecret"], userId=account["email"], type=2, partnerId=partner_id)
     widget = call(url, "session.startWidgetSession", widgetId=f"_{partner_id}")["ks"]
+    # An entry that is ready, for lists.
+    call(url, "data.add", ks=admin, dataEntry={"objectType": "KalturaDataEntry", "name": "sample"})
     token = call(url, "appToken.add", ks=admin, appToken={"objectType": "KalturaAppToken", "hashType": "SHA256"})
     return {
         **account,

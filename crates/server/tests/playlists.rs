@@ -176,14 +176,14 @@ on_both_stores! {
         let future = video(&server, "future", json!({"tags": "all", "startDate": now + 99, "endDate": now + 999})).await;
         let (admin, ann) = (admin(&server).await, user(&server, "ann", "").await);
         let content = format!("{},{past},{future}", made.join(","));
-        let named = admin.add(STATIC, json!({"playlistContent": content})).await;
+        let listed = admin.add(STATIC, json!({"playlistContent": content})).await;
         let filters = json!([{"tagsLike": "all", "orderBy": "+createdAt"}]);
         let found = admin.add(DYNAMIC, json!({"totalResults": 50, "filters": filters})).await;
-        for list in [&named, &found] {
+        for list in [&listed, &found] {
             assert_eq!(ann.plays(list, json!({})).await, ["ready", "flagged"]);
             assert_eq!(admin.plays(list, json!({})).await, ["ready", "flagged", "past", "future"]);
         }
-        let sent = json!({"id": named, "partnerId": server.account.id});
+        let sent = json!({"id": listed, "partnerId": server.account.id});
         assert_eq!(played_without_session(&server, sent).await, ["ready", "flagged"], "without a session");
     }
 

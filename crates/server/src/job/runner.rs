@@ -78,8 +78,8 @@ impl Claim<'_> {
 
     async fn step(&mut self) -> Result<()> {
         match self.job.kind {
-            Kind::UserExport => export::step(self).await,
-            Kind::UserUpload => bulk_upload::step(self).await,
+            Kind::UserExport => Box::pin(export::step(self)).await,
+            Kind::UserUpload => Box::pin(bulk_upload::step(self)).await,
         }
     }
 
@@ -135,7 +135,7 @@ async fn give_back(claim: &mut Claim<'_>, attempts: i64, error: &Error, now: i64
 pub async fn run(app: Weak<App>, now: impl Fn() -> UnixMillis) {
     loop {
         let Some(running) = app.upgrade() else { return };
-        if let Err(error) = Box::pin(run_due(&running, &now)).await {
+        if let Err(error) = run_due(&running, &now).await {
             tracing::warn!(%error, "jobs cannot be done");
         }
         // Whoever wrote a job meanwhile has left a permit: nothing is slept through.

@@ -120,6 +120,7 @@ impl Things {
 
     /// What an id by this name means; nothing for names that only sound like one. `owner` is the service, or the class
     /// whose property it is.
+    #[allow(clippy::match_same_arms)] // the first that fits counts
     fn behind(&self, owner: &str, name: &str) -> Option<&Thing> {
         let name = name.strip_suffix("Equal").or_else(|| name.strip_suffix("In")).unwrap_or(name);
         match (owner, name.trim_end_matches('s')) {
@@ -139,8 +140,8 @@ impl Things {
                 | "KalturaAccessControlBaseFilter"
                 | "KalturaAccessControlProfileBaseFilter",
                 "id",
-            ) => Some(&self.access_control),
-            (_, "accessControlId") => Some(&self.access_control),
+            )
+            | (_, "accessControlId") => Some(&self.access_control),
             // Numbers to group entries by, and what others call things.
             ("KalturaBaseEntry" | "KalturaBaseEntryBaseFilter", "groupId" | "referenceId")
             | ("baseEntry", "refId")
@@ -165,8 +166,17 @@ impl Things {
             ("exportcsv", "id") => Some(&self.export),
             ("groupUser", "groupUserId") => Some(&self.membership),
             ("widget" | "KalturaWidgetBaseFilter", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
-            (_, "creatorId" | "creatorUserId" | "flaggedUserId")
-            | (_, "userId" | "adminUserId" | "sessionUserId" | "externalId" | "relatedGroupsByUserId")
+            (
+                _,
+                "userId"
+                | "adminUserId"
+                | "sessionUserId"
+                | "externalId"
+                | "relatedGroupsByUserId"
+                | "creatorId"
+                | "creatorUserId"
+                | "flaggedUserId",
+            )
             | ("user" | "KalturaBaseUser" | "KalturaUserBaseFilter", "id") => Some(&self.user),
             (_, "roleId" | "userRoleId") | ("KalturaUserRoleBaseFilter", "id") => Some(&self.role),
             ("uiConf" | "KalturaUiConfBaseFilter", "id") | (_, "uiConfId") => Some(&self.player),
@@ -218,8 +228,7 @@ impl Things {
             | ("KalturaBaseUser", "allowedPartnerId")
             | ("KalturaPartner" | "KalturaCategory" | "KalturaCategoryBaseFilter", "referenceId")
             // There are no assets yet.
-            | ("KalturaEntryContextDataParams", "flavorAssetId") => None,
-            | ("KalturaPartner", "referenceId")
+            | ("KalturaEntryContextDataParams", "flavorAssetId")
             | ("KalturaBulkUploadCsvJobData", "processObjectId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
@@ -291,16 +300,18 @@ fn put(params: &mut Value, place: &[&str], id: &Value) {
 /// An outcome without what the caller said itself and without what is new in every answer.
 fn anonymous(outcome: &Outcome, id: &Value) -> String {
     let told = match outcome {
-        // A new object's id stands in its addresses, too.
-        Ok(value) => {
-            let new = value.get("id").and_then(Value::as_str).filter(|new| new.len() > 8);
-            let told = without_new_values(value.clone()).to_string();
-            new.map_or(told.clone(), |new| told.replace(new, "<new>"))
-        }
+        Ok(value) => without_new_values(value.clone()).to_string(),
         Err(refusal) => format!("{} {}", refusal.code, refusal.args),
     };
     let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-    told.replace(&text, "<id>")
+    // A number of one or two digits may stand for anything; what the caller has said comes back as text.
+    let told = if text.len() < 3 {
+        told.replace(&format!("\"{text}\""), "\"<id>\"")
+    } else {
+        told.replace(&text, "<id>")
+    };
+    // Ids of what the stranger has made meanwhile stand in its addresses, too.
+    regex::Regex::new("0_[0-9a-z]{8}").unwrap().replace_all(&told, "<new>").into_owned()
 }
 
 fn without_new_values(value: Value) -> Value {
