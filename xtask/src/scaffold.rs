@@ -376,7 +376,7 @@ impl Schema {
             "array" => format!("Vec<{}>", element(named)),
             "map" => format!("Map<{}>", element(named)),
             // Any filter that stands beside others is kept as it was sent.
-            "KalturaRelatedFilter" => "RawFilter".to_owned(),
+            "KalturaRelatedFilter" => "SentFilter".to_owned(),
             class => {
                 named.insert(class.to_owned());
                 let is_abstract = self.classes.get(class).is_some_and(|class| class.is_abstract);
