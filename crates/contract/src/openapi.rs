@@ -1,5 +1,8 @@
 //! The OpenAPI document: the same declarations, for tools that do not know the official schema.
 
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::Api;
@@ -13,38 +16,87 @@ const EXCEPTION: &str = "KalturaAPIException";
 /// What every action takes beside its own parameters.
 const REQUEST: &str = "Request";
 
-/// The whole document, in OpenAPI 3.1.
-pub fn document(contract: &Contract) -> Value {
+/// The whole document, in OpenAPI 3.1. It is some megabytes as a tree of values, so each part is made when it is
+/// written.
+pub fn document(contract: &Contract) -> impl Serialize {
     let reachable = Reachable::of(contract);
-    let mut paths = Map::new();
+    let mut paths = BTreeMap::new();
     for service in &contract.services {
         for action in &service.actions {
             let path = format!("/api_v3/service/{}/action/{}", service.decl.id(), action.name);
-            paths.insert(path, json!({"post": operation(service, action)}));
+            paths.insert(path, Path { post: Operation { service, action } });
         }
     }
-    json!({
-        "openapi": "3.1.0",
-        "info": {
+    Document {
+        components: Components { schemas: schemas(&reachable), security_schemes: security_schemes() },
+        info: json!({
             "title": "Boxoffice",
             "version": API_VERSION,
             "description": "The Kaltura API as Boxoffice serves it. Every action takes its parameters as JSON, as a \
                 form or in the address. A refusal is an answer like any other, with status 200: a \
                 KalturaAPIException.",
-        },
-        "tags": contract.services.iter().map(tag).collect::<Vec<_>>(),
-        "paths": paths,
-        "components": {
-            "schemas": schemas(&reachable),
-            "securitySchemes": {
-                "ks": {
-                    "type": "apiKey",
-                    "in": "query",
-                    "name": "ks",
-                    "description": "A Kaltura Session. In the body it stays out of access logs; there it has the \
-                        same name.",
-                },
-            },
+        }),
+        openapi: "3.1.0",
+        paths,
+        tags: contract.services.iter().map(tag).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    components: Components,
+    info: Value,
+    openapi: &'static str,
+    paths: BTreeMap<String, Path<'a>>,
+    tags: Vec<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Components {
+    schemas: BTreeMap<&'static str, Schema>,
+    security_schemes: Value,
+}
+
+#[derive(Serialize)]
+struct Path<'a> {
+    post: Operation<'a>,
+}
+
+struct Operation<'a> {
+    service: &'a ServiceView,
+    action: &'a ActionDecl,
+}
+
+impl Serialize for Operation<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        operation(self.service, self.action).serialize(serializer)
+    }
+}
+
+enum Schema {
+    Own(Value),
+    Class(&'static Class),
+    Enum(&'static Enum),
+}
+
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Own(schema) => schema.serialize(serializer),
+            Self::Class(class) => class_schema(class).serialize(serializer),
+            Self::Enum(declared) => enum_schema(declared).serialize(serializer),
+        }
+    }
+}
+
+fn security_schemes() -> Value {
+    json!({
+        "ks": {
+            "type": "apiKey",
+            "in": "query",
+            "name": "ks",
+            "description": "A Kaltura Session. In the body it stays out of access logs; there it has the same name.",
         },
     })
 }
@@ -119,40 +171,33 @@ fn answer(action: &ActionDecl) -> Value {
     json!({"description": description, "content": content})
 }
 
-fn schemas(reachable: &Reachable) -> Map<String, Value> {
-    let mut all = Map::new();
-    all.insert(REQUEST.to_owned(), request(reachable));
-    all.insert(
-        ROOT_CLASS_NAME.to_owned(),
-        json!({
-            "type": "object",
-            "description": "What every object has.",
-            "properties": {
-                "objectType": {"type": "string", "description": "The class."},
-                "relatedObjects": map_of(&reference(LIST_RESPONSE.name)),
-            },
-        }),
-    );
-    all.insert(
-        EXCEPTION.to_owned(),
-        json!({
-            "type": "object",
-            "description": "A refusal.",
-            "properties": {
-                "objectType": {"type": "string", "const": EXCEPTION},
-                "code": {"type": "string"},
-                "message": {"type": "string"},
-                "args": map_of(&json!({"type": "string"})),
-            },
-            "required": ["objectType", "code", "message", "args"],
-        }),
-    );
-    for class in reachable.classes.values() {
-        all.insert(class.name.to_owned(), class_schema(class));
-    }
-    for declared in reachable.enums.values() {
-        all.insert(declared.name.to_owned(), enum_schema(declared));
-    }
+fn schemas(reachable: &Reachable) -> BTreeMap<&'static str, Schema> {
+    let root = json!({
+        "type": "object",
+        "description": "What every object has.",
+        "properties": {
+            "objectType": {"type": "string", "description": "The class."},
+            "relatedObjects": map_of(&reference(LIST_RESPONSE.name)),
+        },
+    });
+    let exception = json!({
+        "type": "object",
+        "description": "A refusal.",
+        "properties": {
+            "objectType": {"type": "string", "const": EXCEPTION},
+            "code": {"type": "string"},
+            "message": {"type": "string"},
+            "args": map_of(&json!({"type": "string"})),
+        },
+        "required": ["objectType", "code", "message", "args"],
+    });
+    let mut all = BTreeMap::from([
+        (REQUEST, Schema::Own(request(reachable))),
+        (ROOT_CLASS_NAME, Schema::Own(root)),
+        (EXCEPTION, Schema::Own(exception)),
+    ]);
+    all.extend(reachable.classes.values().map(|class| (class.name, Schema::Class(class))));
+    all.extend(reachable.enums.values().map(|declared| (declared.name, Schema::Enum(declared))));
     all
 }
 

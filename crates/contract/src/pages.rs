@@ -15,13 +15,17 @@ pub fn all(contract: &Contract) -> BTreeMap<String, String> {
     pages.insert("README.md".to_owned(), index(contract));
     pages.insert("actions.json".to_owned(), action_list(contract));
     pages.insert("KalturaClient.xml".to_owned(), crate::schema::xml(contract));
-    pages.insert("openapi.json".to_owned(), format!("{:#}\n", crate::openapi::document(contract)));
+    pages.insert("openapi.json".to_owned(), openapi(contract));
     pages.insert("errors.md".to_owned(), error_page());
     pages.insert("types.md".to_owned(), types_page(&reachable));
     for service in &contract.services {
         pages.insert(file_name(service), service_page(contract, service));
     }
     pages
+}
+
+fn openapi(contract: &Contract) -> String {
+    serde_json::to_string_pretty(&crate::openapi::document(contract)).expect("its keys are texts") + "\n"
 }
 
 const WRITTEN: &str = "<!-- Written by `cargo xtask docs` from the declarations; do not edit. -->\n\n";

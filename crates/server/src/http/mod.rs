@@ -62,7 +62,7 @@ pub struct HttpServer {
 impl HttpServer {
     /// Around an app.
     pub fn new(app: Arc<App>, config: HttpConfig) -> Self {
-        let documents = pages::Documents::new();
+        let documents = pages::Documents::default();
         let host_name = HeaderValue::try_from(&config.host_name)
             .unwrap_or_else(|_| HeaderValue::from_static("boxoffice"));
         Self { app, config, documents, host_name }

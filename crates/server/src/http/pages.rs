@@ -1,5 +1,7 @@
 //! Everything that is not the API: health, the schema, a word of welcome.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 
 use contract::errors::{LOGIN_DATA_NOT_FOUND, NEW_PASSWORD_HASH_KEY_EXPIRED, NEW_PASSWORD_HASH_KEY_INVALID};
@@ -21,27 +23,26 @@ pub(super) const WELCOME: &str = concat!(
 /// works (reference: kmc.md §2.1); the key follows.
 pub(super) const PASSWORD_KEY: &str = "/index.php/kmcng/resetpassword/setpasshashkey/";
 
-/// Documents derived from the declarations; they do not change while the server runs.
+/// Documents derived from the declarations; they do not change while the server runs. Most servers are never asked for
+/// them, so they are written when somebody asks first.
+#[derive(Default)]
 pub(super) struct Documents {
-    schema: Bytes,
-    openapi: Bytes,
+    schema: OnceLock<Bytes>,
+    openapi: OnceLock<Bytes>,
 }
 
 impl Documents {
-    pub(super) fn new() -> Self {
-        let contract = crate::contract_of(SERVICES);
-        Self {
-            schema: contract::schema::xml(&contract).into(),
-            openapi: contract::openapi::document(&contract).to_string().into(),
-        }
-    }
-
     pub(super) fn schema(&self) -> HttpResponse {
-        document("text/xml", &self.schema)
+        let write = || contract::schema::xml(&crate::contract_of(SERVICES)).into();
+        document("text/xml", self.schema.get_or_init(write))
     }
 
     pub(super) fn openapi(&self) -> HttpResponse {
-        document("application/json", &self.openapi)
+        let write = || {
+            let contract = crate::contract_of(SERVICES);
+            serde_json::to_vec(&contract::openapi::document(&contract)).expect("its keys are texts").into()
+        };
+        document("application/json", self.openapi.get_or_init(write))
     }
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, RECOMMENDED_SALT_LEN, Version};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use contract::errors::SERVER_BUSY;
 use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
@@ -18,6 +20,11 @@ pub const MAX_BYTES: usize = 512;
 /// so nobody waits for more than a second or two.
 const WAITING_FOR_A_PLACE: usize = 32;
 
+// OWASP's first choice for Argon2id.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
 /// The pool on which passwords are hashed: bounded, so that a flood of logins cannot starve anything
 /// else of processors or memory (19 MiB for each hash under way).
 #[derive(Clone)]
@@ -30,14 +37,11 @@ pub struct PasswordPool {
 impl PasswordPool {
     /// A pool with room for so many hashes at a time.
     pub fn new(places: usize) -> Self {
-        // What an unknown person's password is compared with: the same work, and no password fits.
-        let mut unknown = [0; 32];
-        crate::keys::fill_random(&mut unknown);
         let places = places.max(1);
         Self {
             queue: Arc::new(Semaphore::new(places.saturating_mul(1 + WAITING_FOR_A_PLACE))),
             places: Arc::new(Semaphore::new(places)),
-            decoy: hash_now(&crate::keys::hex(&unknown)).into(),
+            decoy: decoy().into(),
         }
     }
 
@@ -110,16 +114,25 @@ impl StoredPassword {
 }
 
 fn argon2() -> Argon2<'static> {
-    // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
     Argon2::new(
         Algorithm::Argon2id,
         Version::V0x13,
-        Params::new(19 * 1024, 2, 1, None).expect("within Argon2's limits"),
+        Params::new(MEMORY_KIB, PASSES, LANES, None).expect("within Argon2's limits"),
     )
 }
 
 fn hash_now(password: &str) -> String {
     argon2().hash_password(password.as_bytes()).expect("fixed parameters and a random salt").to_string()
+}
+
+/// What an unknown person's password is compared with: the same work as for a known one, and no password fits. It is
+/// drawn rather than computed, which spares each start a hash.
+fn decoy() -> String {
+    let mut random = [0; Params::DEFAULT_OUTPUT_LEN + RECOMMENDED_SALT_LEN];
+    crate::keys::fill_random(&mut random);
+    let (output, salt) = random.split_at(Params::DEFAULT_OUTPUT_LEN);
+    let (output, salt) = (STANDARD_NO_PAD.encode(output), STANDARD_NO_PAD.encode(salt));
+    format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${output}")
 }
 
 fn phc_matches(phc: &str, password: &str) -> bool {
@@ -139,6 +152,17 @@ mod tests {
         };
         assert!(stored.matches("Passw0rd!x"));
         assert!(!stored.matches("Passw0rd!y"));
+    }
+
+    #[test]
+    fn what_is_unknown_costs_what_is_known() {
+        let cost = |phc: &str| {
+            let hash = PasswordHash::new(phc).unwrap();
+            let lengths = (hash.salt.unwrap().len(), hash.hash.unwrap().len());
+            (hash.algorithm, hash.version, hash.params.to_string(), lengths)
+        };
+        assert_eq!(cost(&decoy()), cost(&hash_now("correct horse battery")));
+        assert_ne!(decoy(), decoy());
     }
 
     #[tokio::test]
