@@ -821,4 +821,59 @@ on_both_stores! {
         let changed = server.call("baseEntry", "update", json!({"ks": anns, "entryId": entry["id"], "baseEntry": {"name": "two"}})).await;
         assert_eq!(changed.unwrap()["name"], "two", "the owner is the owner");
     }
+
+    async fn holders_of_a_role_are_counted_as_they_come_and_go(server: Server) {
+        let role = server.add_role(&server.account, "KEEPER", "APP_TOKEN_BASE").await;
+        let other = server.add_role(&server.account, "OTHER", "APP_TOKEN_BASE").await;
+        let of = |role: i64| json!({"roleIdEqual": role.to_string()});
+        let (mut both, mut blocked) = (of(role), of(role));
+        both["roleIdsEqual"] = json!(other.to_string());
+        blocked["statusEqual"] = json!(0);
+        for (id, roles) in [("a", vec![role]), ("b", vec![role, other]), ("c", vec![other]), ("d", vec![role]), ("e", vec![])] {
+            let roles: Vec<String> = roles.iter().map(ToString::to_string).collect();
+            server.add_user(id, json!({"roleIds": roles.join(",")})).await;
+        }
+        let there = |ids: &[&str]| (ids.iter().map(ToString::to_string).collect::<Vec<_>>(), i64::try_from(ids.len()).unwrap());
+        assert_eq!(server.list(of(role)).await, there(&["a", "b", "d"]));
+        assert_eq!(server.list(of(other)).await, there(&["b", "c"]));
+        assert_eq!(server.list(both).await, there(&["b"]));
+        let mut backwards = of(role);
+        backwards["orderBy"] = json!("-createdAt");
+        assert_eq!(server.list(backwards).await, there(&["d", "b", "a"]));
+        let page = server.user_call("list", json!({"filter": of(role), "pager": {"pageSize": 1, "pageIndex": 2}})).await.unwrap();
+        assert_eq!((ids(&page), &page["totalCount"]), (vec!["b".to_owned()], &json!(3)));
+
+        server.update("b", json!({"status": 0})).await.unwrap();
+        assert_eq!(server.list(blocked.clone()).await, there(&["b"]));
+        assert_eq!(server.list(of(role)).await.1, 3);
+        server.update("a", json!({"roleIds": other.to_string()})).await.unwrap();
+        server.update("e", json!({"roleIds": role.to_string()})).await.unwrap();
+        server.user_call("delete", json!({"userId": "d"})).await.unwrap();
+        server.update("b", json!({"status": 1})).await.unwrap();
+        assert_eq!(server.list(of(role)).await, there(&["b", "e"]));
+        assert_eq!(server.list(blocked).await, there(&[]));
+        assert_eq!(server.list(of(other)).await, there(&["a", "b", "c"]));
+        assert_eq!(server.list(of(ADMIN_ROLE)).await, there(&["owner@example.test"]), "a role of all accounts");
+        let elsewhere = server.new_account("other@example.test").await;
+        assert_eq!(server.list(of(ADMIN_ROLE)).await.1, 1, "of this account alone: {}", elsewhere.id);
+
+        // What the database counted is what there is.
+        let counted = Query::select().columns(["partner_id", "role_id", "shelf", "users"]).from("account_user_role_tally").and_where(Expr::col("users").ne(0)).to_owned();
+        let rows = Query::select()
+            .columns([("r", "role_id"), ("u", "partner_id"), ("u", "shelf")])
+            .expr_as(Expr::cust("count(*)"), "users")
+            .from_as("account_user_role", "r")
+            .join_as(sea_query::JoinType::InnerJoin, "account_user", "u", Expr::col(("u", "id")).equals(("r", "account_user_id")))
+            .add_group_by([Expr::col(("u", "partner_id")), Expr::col(("r", "role_id")), Expr::col(("u", "shelf"))])
+            .to_owned();
+        let read = async |query| {
+            let mut found: Vec<[i64; 4]> = Vec::new();
+            for row in server.app.store.all(&query).await.unwrap() {
+                found.push(["partner_id", "role_id", "shelf", "users"].map(|name| row.get(name).unwrap()));
+            }
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(read(counted).await, read(rows).await);
+    }
 }
