@@ -29,7 +29,7 @@ pub enum Kind {
 ///
 /// Immutable and shared: a clone costs a reference count, so a server may keep opened tokens at hand.
 #[derive(Clone)]
-pub struct Opened(Arc<Inner>);
+pub struct Opened(Arc<Inner>, Option<Arc<str>>);
 
 struct Inner {
     parts: Parts,
@@ -62,7 +62,7 @@ impl Opened {
         };
         let valid_until = number(parts.fields.expiry, Field::Expiry)?;
         let session_type = number(parts.fields.session_type, Field::Type)?;
-        Ok(Self(Arc::new(Inner { parts, valid_until, session_type })))
+        Ok(Self(Arc::new(Inner { parts, valid_until, session_type }), None))
     }
 
     fn field(&self, span: Option<Span>) -> Option<&str> {
@@ -122,7 +122,13 @@ impl Opened {
 
     /// The user id; `None` when absent, which differs from empty.
     pub fn user(&self) -> Option<&str> {
-        self.field(self.0.parts.fields.user)
+        self.1.as_deref().or_else(|| self.field(self.0.parts.fields.user))
+    }
+
+    /// The same session under another user id: the one by which the server knows the user that the session names.
+    #[must_use]
+    pub fn known_as(self, user: &str) -> Self {
+        Self(self.0, Some(user.into()))
     }
 
     /// Whether there is no user: absent, empty or `0`.

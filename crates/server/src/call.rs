@@ -1,6 +1,7 @@
 //! What an action gets to know about its call. Only the gate makes one, so an action that runs was
 //! allowed to.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::Mutex;
 
@@ -12,7 +13,7 @@ use wire::{FileResult, Value};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::gate::rights::Rights;
+use crate::gate::rights::{ActionIndex, Rights};
 use crate::gate::session::Session;
 use crate::partner::Partner;
 
@@ -42,6 +43,12 @@ impl Request {
     pub fn seconds(&self) -> i64 {
         seconds(self.now)
     }
+
+    /// The headers as texts. What is no UTF-8 is still there: a broken header must not pass for none.
+    pub fn header_texts(&self) -> Vec<(&str, Cow<'_, str>)> {
+        let texts = self.headers.iter();
+        texts.map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()))).collect()
+    }
 }
 
 /// Unix seconds of a moment.
@@ -70,6 +77,7 @@ impl Scope {
 pub struct Call {
     pub(crate) app: Arc<App>,
     pub(crate) request: Arc<Request>,
+    pub(crate) action: Option<ActionIndex>,
     pub(crate) session: Option<Arc<Session>>,
     pub(crate) partner: Option<Arc<Partner>>,
     pub(crate) rights: Arc<Rights>,
@@ -85,6 +93,14 @@ impl Call {
     /// The request.
     pub fn request(&self) -> &Request {
         &self.request
+    }
+
+    /// The service and the action in the declared spelling; empty for work that is done after its call.
+    pub fn action_name(&self) -> (&'static str, &'static str) {
+        self.action.map_or(("", ""), |action| {
+            let (service, decl) = self.app.actions.describe(action);
+            (service.name, decl.name)
+        })
     }
 
     /// The moment in Unix seconds.

@@ -76,11 +76,11 @@ struct Memory(Option<(Option<String>, Option<i64>, Caller)>);
 async fn run_one(
     app: &Arc<App>,
     request: &Arc<Request>,
-    call: WireCall,
+    mut call: WireCall,
     memory: &mut Memory,
     dropped: &mut Vec<Dropped>,
 ) -> Outcome {
-    let result = try_one(app, request, &call, memory, dropped).await;
+    let result = try_one(app, request, &mut call, memory, dropped).await;
     match &result {
         Ok(_) => {
             tracing::debug!(request = request.id, service = call.service, action = call.action, "answered");
@@ -108,7 +108,7 @@ async fn run_one(
 async fn try_one(
     app: &Arc<App>,
     request: &Arc<Request>,
-    call: &WireCall,
+    call: &mut WireCall,
     memory: &mut Memory,
     dropped: &mut Vec<Dropped>,
 ) -> Result<Value> {
@@ -121,6 +121,7 @@ async fn try_one(
         Some(text) => Some(gate::session::read(app, request, text).await?),
         None => None,
     };
+    hash_user_ids(app, read.as_ref(), call).await?;
     let now = read.as_ref().and_then(reference_time).unwrap_or_else(|| request.seconds());
     let arguments = Arguments::new(&call.params, now);
     let prepared = (action.prepare)(&arguments)?;
@@ -158,6 +159,19 @@ async fn try_one(
         }
         None => Ok(value),
     }
+}
+
+/// Where the account knows its users by digests of their ids, parameters name them so as well (`user/hashed.rs`).
+async fn hash_user_ids(app: &App, read: Option<&gate::session::Read>, call: &mut WireCall) -> Result<()> {
+    let partner = match (read, call.partner_id()) {
+        (Some(read), _) => Some(Arc::clone(&read.partner)),
+        (None, Some(id)) => app.partners.get(app, id).await?,
+        (None, None) => None,
+    };
+    if let Some(ids) = partner.as_ref().and_then(|partner| partner.user_ids.as_ref()) {
+        ids.hash_params(&call.service, &mut call.params);
+    }
+    Ok(())
 }
 
 /// The text of the session as it was sent; empty and `0` mean that there is none. A list is read as the text

@@ -1022,4 +1022,53 @@ on_both_stores! {
             assert_eq!(tried, refused("SERVICE_FORBIDDEN", json!({"SERVICE": "session->impersonateByKs"})));
         }
     }
+
+    async fn a_profile_may_judge_every_call_of_an_account(server: Server) {
+        let account = server.account.clone();
+        let admin = server.admin().await;
+        let block = json!({"objectType": "KalturaAccessControlBlockAction"});
+        let outside = json!({"objectType": "KalturaIpAddressCondition", "not": true, "values": [{"value": "203.0.113.0/24"}]});
+        let rules = json!([{"forceAdminValidation": 1, "actions": [block], "conditions": [outside]}]);
+        let profile = server.call("accessControlProfile", "add", json!({"ks": admin, "accessControlProfile": {"name": "office", "rules": rules}})).await.unwrap();
+        let id = profile["id"].as_i64().unwrap();
+        let limits = |id| Limits { api_access_control: Some(id), ..Limits::default() };
+        limit(&server, &account, limits(Some(id))).await;
+
+        let user = server.user("somebody").await;
+        let other = server.new_account("other@example.test").await;
+        let others = server.start(&other, "u", 2, "").await;
+        let mut server = server;
+        let restricted = |action: &str| refused("SERVICE_ACCESS_CONTROL_RESTRICTED", json!({"SERVICE": action}));
+        for ks in [&admin, &user] {
+            assert!(server.call("system", "ping", json!({"ks": ks})).await.is_ok(), "from the office");
+        }
+        server.address = "198.51.100.9".to_owned();
+        for ks in [&admin, &user] {
+            assert_eq!(server.call("user", "get", json!({"ks": ks})).await, restricted("user->get"));
+        }
+        let start = server.call("session", "start", json!({"secret": account.admin_secret, "partnerId": account.id, "type": 2})).await;
+        assert_eq!(start, restricted("session->start"), "without a session, the account that is asked for counts");
+        // What is not permitted is refused as such before.
+        assert_eq!(server.call("appToken", "list", json!({"ks": user})).await, refused("SERVICE_FORBIDDEN", json!({"SERVICE": "appToken->list"})));
+        assert!(server.call("session", "get", json!({"ks": others})).await.is_ok(), "other accounts are not concerned");
+        assert!(server.call("system", "ping", json!({})).await.is_ok());
+        // Nobody logs in from there; only who has the password is told why.
+        let login = |password: &str| json!({"email": account.owner, "password": password});
+        assert_eq!(server.call("adminUser", "login", login(PASSWORD)).await, restricted("adminUser->login"));
+        assert_eq!(server.call("adminUser", "login", login("wrong")).await, refused("USER_WRONG_PASSWORD", json!([])));
+
+        server.address = "203.0.113.8".to_owned();
+        assert!(server.call("adminUser", "login", login(PASSWORD)).await.is_ok());
+        let delete = server.call("accessControlProfile", "delete", json!({"ks": admin, "id": id})).await;
+        assert_eq!(delete, refused("CANNOT_DELETE_DEFAULT_ACCESS_CONTROL", json!([])));
+        // A change of its rules counts at once.
+        let nobody = json!([{"forceAdminValidation": 1, "actions": [block], "conditions": [{"objectType": "KalturaIpAddressCondition", "values": [{"value": "203.0.113.8"}]}]}]);
+        server.call("accessControlProfile", "update", json!({"ks": admin, "id": id, "accessControlProfile": {"rules": nobody}})).await.unwrap();
+        assert_eq!(server.call("session", "get", json!({"ks": admin})).await, restricted("session->get"));
+        limit(&server, &account, limits(None)).await;
+        assert!(server.call("session", "get", json!({"ks": admin})).await.is_ok());
+        // A profile that is gone lets nobody in.
+        limit(&server, &account, limits(Some(999_999))).await;
+        assert_eq!(server.call("session", "get", json!({"ks": admin})).await, restricted("session->get"));
+    }
 }

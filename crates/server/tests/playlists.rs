@@ -162,6 +162,46 @@ on_both_stores! {
         assert_eq!(ann.plays(&elsewhere, json!({})).await, [""; 0]);
     }
 
+    async fn the_length_is_worked_out_where_that_is_wanted(server: Server) {
+        let [a, b] = videos(&server, ["a", "b"]).await;
+        for (entry, length) in [(&a, 4_600_i64), (&b, 61_000)] {
+            let update = Query::update().table("entry").value("ms_duration", length).and_where(Expr::col("public_id").eq(entry)).to_owned();
+            let mut tx = server.app.store.begin().await.unwrap();
+            tx.execute(&update).await.unwrap();
+            tx.announce(boxoffice::entry::TOPIC, &format!("{} {entry}", server.account.id));
+            tx.commit().await.unwrap();
+        }
+        let admin = admin(&server).await;
+        let playlist = |content: &str| json!({"name": "list", "playlistType": STATIC, "playlistContent": content});
+        let add = |stats: bool| admin.call("add", json!({"playlist": playlist(&format!("{a},{b},{a}")), "updateStats": stats}));
+        assert_eq!(add(false).await.unwrap()["duration"], 0);
+        let list = add(true).await.unwrap();
+        assert_eq!(list["duration"], 70, "4.6 and 61 and 4.6 seconds");
+        let update = |content: &str, stats: bool| {
+            admin.call("update", json!({"id": list["id"], "playlist": {"playlistContent": content}, "updateStats": stats}))
+        };
+        assert_eq!(update(&b, false).await.unwrap()["duration"], 70, "as it was worked out");
+        assert_eq!(update(&b, true).await.unwrap()["duration"], 61);
+    }
+
+    async fn what_an_entry_leads_to_is_played_where_the_context_wants_it(server: Server) {
+        let [a, b, target, hidden] = videos(&server, ["a", "b", "target", "hidden"]).await;
+        let (admin, ann) = (admin(&server).await, user(&server, "ann", "").await);
+        let redirect = |from: &str, to: &str| {
+            admin.of("media", "update", json!({"entryId": from, "mediaEntry": {"redirectEntryId": to}}))
+        };
+        redirect(&a, &target).await.unwrap();
+        redirect(&b, &hidden).await.unwrap();
+        set(&server, &hidden, "status", 7).await;
+        let list = admin.add(STATIC, json!({"playlistContent": format!("{a},{b}")})).await;
+        let context = |follows: i64| json!({"objectType": "KalturaEntryContext", "followEntryRedirect": follows});
+        let beside = |follows| json!({"playlistContext": context(follows), "filter": {"limit": 5}});
+        assert_eq!(ann.plays(&list, beside(1)).await, ["target", "b"], "but nothing that cannot be played");
+        assert_eq!(ann.plays(&list, beside(0)).await, ["a", "b"]);
+        // As in the original, only with a filter.
+        assert_eq!(ann.plays(&list, json!({"playlistContext": context(1)})).await, ["a", "b"]);
+    }
+
     async fn what_is_not_to_be_seen_is_left_out(server: Server) {
         let names = ["ready", "waiting", "pending", "rejected", "flagged", "recycled", "system"];
         let made = videos(&server, names).await;

@@ -754,4 +754,126 @@ on_both_stores! {
         let update = server.call("user", "update", json!({"ks": ks, "userId": "guest", "user": {"roleIds": "2"}})).await;
         assert_eq!(update, bare("NOT_ALLOWED_TO_CHANGE_ROLE"));
     }
+
+    async fn ids_may_be_hashed(server: Server) {
+        let server = Arc::new(server);
+        let partner = server.account.id;
+        assert_eq!(partner, 101, "the vector is for the first account");
+        server.user_call("add", json!({"user": {"id": "Bob"}})).await.unwrap();
+        let bobs = server.user("Bob").await;
+        let ended = server.user("gone").await;
+        let admin = server.admin().await;
+        server.call("boxoffice_session", "endByUser", json!({"ks": admin, "userId": "gone"})).await.unwrap();
+        assert_eq!(server.admits(&ended).await, invalid_ks("LOGOUT"));
+        let account = server.app.partners.get(&server.app, partner).await.unwrap().unwrap();
+        let now = ks::UnixMillis(u64::try_from(server.now()).unwrap() * 1000);
+        let done = boxoffice::user::hash_all(&server.app, &account, b"enc-key", now).await.unwrap();
+        assert_eq!(done, 2, "the owner and Bob");
+        assert!(boxoffice::user::hash_all(&server.app, &account, b"other", now).await.is_err(), "once and for all");
+
+        // The vector of identity.md §6.1.
+        let john = "b88941d6135daa128fe238d0470bc9b40460001596ce0d458d2d67d310dfeaf4";
+        let added = server.user_call("add", json!({"user": {"id": "John@example.com", "firstName": "John"}})).await.unwrap();
+        assert_eq!(added["id"], john);
+        assert_eq!(added["externalId"], "John@example.com");
+        assert_eq!(server.read("john@example.com").await["id"], john);
+        assert_eq!(server.read(john).await["id"], john, "what was answered is found again");
+        let again = server.user_call("add", json!({"user": {"id": "john@example.com"}})).await;
+        assert_eq!(again, refused("DUPLICATE_USER_BY_ID", json!({"UID": "john@example.com"})));
+        let (ids, total) = server.list(json!({"idEqual": "JOHN@example.com"})).await;
+        assert_eq!((ids, total), (vec![john.to_owned()], 1));
+        let renamed = server.update("john@example.com", json!({"id": "jack"})).await;
+        assert_eq!(renamed, bare("UPDATING_USER_ID_FOR_HASHED_USER_NOT_ALLOWED"));
+        assert_eq!(server.update("john@example.com", json!({"id": john, "title": "Dr"})).await.unwrap()["title"], "Dr");
+
+        // Sessions name people as before, and those of before go on or stay over.
+        let ks = server.user("john@example.com").await;
+        assert_eq!(server.call("user", "get", json!({"ks": ks})).await.unwrap()["id"], john);
+        assert_eq!(server.call("user", "get", json!({"ks": ks, "userId": "john@example.com"})).await.unwrap()["id"], john);
+        let bob = server.call("user", "get", json!({"ks": bobs})).await.unwrap();
+        assert_eq!(bob["externalId"], "Bob");
+        assert_ne!(bob["id"], "Bob");
+        assert_eq!(server.admits(&ended).await, invalid_ks("LOGOUT"));
+        server.update("Bob", json!({"status": 0})).await.unwrap();
+        assert_eq!(server.admits(&bobs).await, bare("USER_BLOCKED"));
+        server.user_call("delete", json!({"userId": "john@example.com"})).await.unwrap();
+        assert_eq!(server.admits(&ks).await, invalid_ks("LOGOUT"));
+        let owner = server.read("owner@example.test").await;
+        assert_eq!(owner["isAccountOwner"], true);
+
+        // Groups share the ids, and so do application tokens and entries.
+        let admin = server.admin().await;
+        let group = server.call("group_group", "add", json!({"ks": admin, "group": {"id": "team"}})).await.unwrap();
+        assert_ne!(group["id"], "team");
+        assert_eq!(group["screenName"], "team");
+        server.user_call("add", json!({"user": {"id": "ann"}})).await.unwrap();
+        let ann = server.read("ann").await["id"].clone();
+        server.call("groupUser", "add", json!({"ks": admin, "groupUser": {"userId": "ann", "groupId": "team"}})).await.unwrap();
+        let members = server.call("groupUser", "list", json!({"ks": admin, "filter": {"groupIdEqual": "team"}})).await.unwrap();
+        assert_eq!(members["objects"][0]["userId"], ann);
+        let token = server.call("appToken", "add", json!({"ks": admin, "appToken": {"sessionUserId": "ann"}})).await.unwrap();
+        assert_eq!(token["sessionUserId"], ann);
+        let entry = server.call("baseEntry", "add", json!({"ks": admin, "entry": {"name": "one", "userId": "ann"}, "type": 1})).await.unwrap();
+        assert_eq!(entry["userId"], ann);
+        let listed = server.call("baseEntry", "list", json!({"ks": admin, "filter": {"userIdEqual": "ann", "statusIn": "2,7"}})).await.unwrap();
+        assert_eq!(listed["totalCount"], 1);
+        let anns = server.user("ann").await;
+        let changed = server.call("baseEntry", "update", json!({"ks": anns, "entryId": entry["id"], "baseEntry": {"name": "two"}})).await;
+        assert_eq!(changed.unwrap()["name"], "two", "the owner is the owner");
+    }
+
+    async fn holders_of_a_role_are_counted_as_they_come_and_go(server: Server) {
+        let role = server.add_role(&server.account, "KEEPER", "APP_TOKEN_BASE").await;
+        let other = server.add_role(&server.account, "OTHER", "APP_TOKEN_BASE").await;
+        let of = |role: i64| json!({"roleIdEqual": role.to_string()});
+        let (mut both, mut blocked) = (of(role), of(role));
+        both["roleIdsEqual"] = json!(other.to_string());
+        blocked["statusEqual"] = json!(0);
+        for (id, roles) in [("a", vec![role]), ("b", vec![role, other]), ("c", vec![other]), ("d", vec![role]), ("e", vec![])] {
+            let roles: Vec<String> = roles.iter().map(ToString::to_string).collect();
+            server.add_user(id, json!({"roleIds": roles.join(",")})).await;
+        }
+        let there = |ids: &[&str]| (ids.iter().map(ToString::to_string).collect::<Vec<_>>(), i64::try_from(ids.len()).unwrap());
+        assert_eq!(server.list(of(role)).await, there(&["a", "b", "d"]));
+        assert_eq!(server.list(of(other)).await, there(&["b", "c"]));
+        assert_eq!(server.list(both).await, there(&["b"]));
+        let mut backwards = of(role);
+        backwards["orderBy"] = json!("-createdAt");
+        assert_eq!(server.list(backwards).await, there(&["d", "b", "a"]));
+        let page = server.user_call("list", json!({"filter": of(role), "pager": {"pageSize": 1, "pageIndex": 2}})).await.unwrap();
+        assert_eq!((ids(&page), &page["totalCount"]), (vec!["b".to_owned()], &json!(3)));
+
+        server.update("b", json!({"status": 0})).await.unwrap();
+        assert_eq!(server.list(blocked.clone()).await, there(&["b"]));
+        assert_eq!(server.list(of(role)).await.1, 3);
+        server.update("a", json!({"roleIds": other.to_string()})).await.unwrap();
+        server.update("e", json!({"roleIds": role.to_string()})).await.unwrap();
+        server.user_call("delete", json!({"userId": "d"})).await.unwrap();
+        server.update("b", json!({"status": 1})).await.unwrap();
+        assert_eq!(server.list(of(role)).await, there(&["b", "e"]));
+        assert_eq!(server.list(blocked).await, there(&[]));
+        assert_eq!(server.list(of(other)).await, there(&["a", "b", "c"]));
+        assert_eq!(server.list(of(ADMIN_ROLE)).await, there(&["owner@example.test"]), "a role of all accounts");
+        let elsewhere = server.new_account("other@example.test").await;
+        assert_eq!(server.list(of(ADMIN_ROLE)).await.1, 1, "of this account alone: {}", elsewhere.id);
+
+        // What the database counted is what there is.
+        let counted = Query::select().columns(["partner_id", "role_id", "shelf", "users"]).from("account_user_role_tally").and_where(Expr::col("users").ne(0)).to_owned();
+        let rows = Query::select()
+            .columns([("r", "role_id"), ("u", "partner_id"), ("u", "shelf")])
+            .expr_as(Expr::cust("count(*)"), "users")
+            .from_as("account_user_role", "r")
+            .join_as(sea_query::JoinType::InnerJoin, "account_user", "u", Expr::col(("u", "id")).equals(("r", "account_user_id")))
+            .add_group_by([Expr::col(("u", "partner_id")), Expr::col(("r", "role_id")), Expr::col(("u", "shelf"))])
+            .to_owned();
+        let read = async |query| {
+            let mut found: Vec<[i64; 4]> = Vec::new();
+            for row in server.app.store.all(&query).await.unwrap() {
+                found.push(["partner_id", "role_id", "shelf", "users"].map(|name| row.get(name).unwrap()));
+            }
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(read(counted).await, read(rows).await);
+    }
 }

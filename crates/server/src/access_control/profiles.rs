@@ -71,6 +71,7 @@ fn known(row: ProfileRow) -> Result<Known> {
 }
 
 /// The rules of a profile that are ready to decide by.
+#[derive(Clone)]
 pub struct ReadyRules(Arc<Known>);
 
 impl std::ops::Deref for ReadyRules {

@@ -117,7 +117,8 @@ pub(super) async fn delete(call: &Call, id: i64) -> Result<()> {
     let mut tx = call.app().store.begin().await?;
     partner::hold(&mut tx, scope.partner_id()).await?;
     let row = table::load_in(&mut tx, scope, id).await?.ok_or_else(|| not_found(id))?;
-    if row.is_default {
+    // One that judges the calls of the account would leave it without any.
+    if row.is_default || call.partner()?.api_access_control == Some(id) {
         return Err(CANNOT_DELETE_DEFAULT_ACCESS_CONTROL.bare().into());
     }
     let entries = profile_use::count(&mut tx, scope, id).await?;

@@ -135,8 +135,8 @@ async fn try_line(call: &Call, line: &Line, is_add: &mut bool) -> Result<Done> {
     if !line.is_text {
         return Ok(failed("", "-2", "the line is not in UTF-8"));
     }
-    let id = target(line).ok_or_else(|| invalid("userId"))?;
     let (app, scope) = (call.app(), call.scope()?);
+    let id = &*call.partner()?.known_id(target(line).ok_or_else(|| invalid("userId"))?);
     let is_there = || async { Ok::<_, Error>(app.users.get(app, scope.partner_id(), id).await?.is_some()) };
     let action = match line.get("action").unwrap_or("1") {
         "2" => Action::Update,
@@ -213,10 +213,11 @@ impl<'a> Membership<'a> {
 
     async fn carry_out(&self, call: &Call, user_id: &str) -> Result<()> {
         let (app, scope, now) = (call.app(), call.scope()?, call.now());
+        let group = &*call.partner()?.known_id(self.group);
         if self.leaves {
-            group::take_out(app, scope, user_id, self.group).await
+            group::take_out(app, scope, user_id, group).await
         } else {
-            group::put_into(app, scope, user_id, self.group, self.mode, self.role, now).await
+            group::put_into(app, scope, user_id, group, self.mode, self.role, now).await
         }
     }
 }

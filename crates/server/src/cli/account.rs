@@ -11,13 +11,17 @@ use zeroize::Zeroizing;
 
 use super::installation::{self, Mode};
 use super::{Failure, block_on};
+use crate::access_control;
 use crate::account::{NewAccount, create};
 use crate::app::App;
+use crate::call::Scope;
 use crate::config::StoreOptions;
 use crate::http::system_time;
+use crate::keys::{fill_random, hex};
 use crate::partner::{
     self, Limits, Partner, PartnerStatus, Trial, TrialEnd, TwoFactorAuthenticationMode as CodesOf,
 };
+use crate::user;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -36,6 +40,11 @@ pub(super) enum AccountCommand {
     Unblock(Show),
     /// Change limits of an account; what is not named stays
     Limits(LimitOptions),
+    /// Know the users and groups of an account by digests of their ids alone, from now on and for good
+    ///
+    /// Those that there are get a digest as their id; there may be 10 000 of them. Clients go on naming people by the
+    /// ids they know.
+    HashUserIds(HashUserIds),
     /// Make an invitation: a code that registers one account
     Invite(Invite),
 }
@@ -114,9 +123,21 @@ pub(super) struct LimitOptions {
     /// Whether sessions that do not say are held to entitlements: they see what the categories let them
     #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
     enforce_entitlement: Option<bool>,
+    /// The access-control profile of the account that judges all its calls; 0: none does
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(0..))]
+    api_access_control: Option<i64>,
     /// Address under which clients reach the server, where the links in these mails lead
     #[arg(long, env = "BOXOFFICE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
+    #[command(flatten)]
+    show: Show,
+}
+
+#[derive(Args)]
+pub(super) struct HashUserIds {
+    /// Read the key from standard input, to go on with the digests of another installation; without it, one is made up
+    #[arg(long)]
+    key_stdin: bool,
     #[command(flatten)]
     show: Show,
 }
@@ -157,6 +178,12 @@ pub(super) fn run(
         AccountCommand::Limits(options) => with_app(&options.show.look, resolve, async |app| {
             let before = known(&app, options.show.id).await?;
             let limits = options.limits(&before, now())?;
+            if let Some(Some(profile)) = limits.api_access_control {
+                let scope = Scope::of(options.show.id);
+                if !access_control::exists(&app, scope, profile).await.map_err(told)? {
+                    return Err(format!("the account has no access-control profile {profile}").into());
+                }
+            }
             if limits.two_factor == Some(true) || limits.two_factor_mode.is_some() {
                 let url = resolve_url(options.public_url.clone())?;
                 app.set_public_url(&url.ok_or(
@@ -166,6 +193,26 @@ pub(super) fn run(
             partner::set_limits(&app, options.show.id, &limits, now()).await.map_err(told)?;
             show(&app, &options.show).await
         }),
+        AccountCommand::HashUserIds(options) => {
+            let key = if options.key_stdin {
+                read_text("Key")?
+            } else {
+                let mut bytes = Zeroizing::new([0; 32]);
+                fill_random(&mut *bytes);
+                Zeroizing::new(hex(&*bytes))
+            };
+            if key.is_empty() {
+                return Err("the key is empty".into());
+            }
+            with_app(&options.show.look, resolve, async |app| {
+                let account = known(&app, options.show.id).await?;
+                if account.user_ids.is_some() {
+                    return Err("the account has hashed ids already".into());
+                }
+                user::hash_all(&app, &account, key.as_bytes(), system_time()).await.map_err(told)?;
+                show(&app, &options.show).await
+            })
+        }
         AccountCommand::Invite(options) => with_app(&options.look, resolve, async |app| {
             let expires_at = now().saturating_add(options.days * DAY);
             let code = partner::invite(&app, expires_at, now()).await.map_err(told)?;
@@ -185,8 +232,9 @@ fn now() -> i64 {
 
 /// What a failure is to whoever sits at the terminal.
 fn told(error: crate::error::Error) -> Failure {
+    let inside = error.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
     let api = error.into_api();
-    format!("{} ({})", api.message, api.code).into()
+    format!("{} ({}){inside}", api.message, api.code).into()
 }
 
 fn with_app(
@@ -248,6 +296,12 @@ async fn show(app: &App, options: &Show) -> Result<(), Failure> {
         ),
         None => println!("Trial:                none"),
     }
+    if let Some(profile) = account.api_access_control {
+        println!("Calls are judged by:  access-control profile {profile}");
+    }
+    if account.user_ids.is_some() {
+        println!("Ids of users:         hashed");
+    }
     println!("One-time codes:       asked of {}", codes_of(&account).unwrap_or_else(|| "nobody".to_owned()));
     Ok(())
 }
@@ -286,6 +340,8 @@ fn as_json(account: &Partner) -> serde_json::Value {
         "trialEnd": trial.map(|trial| status_name(trial.end.status())),
         "twoFactor": account.profile.login.two_factor,
         "twoFactorMode": codes_of(account),
+        "apiAccessControl": account.api_access_control,
+        "hashesUserIds": account.user_ids.is_some(),
         "enforceEntitlement": account.profile.enforces_entitlement,
     })
 }
@@ -330,6 +386,7 @@ impl LimitOptions {
             two_factor: self.two_factor,
             two_factor_mode: self.two_factor_mode,
             enforces_entitlement: self.enforce_entitlement,
+            api_access_control: self.api_access_control.map(|id| (id > 0).then_some(id)),
         })
     }
 }
@@ -373,9 +430,13 @@ fn run_create(
 }
 
 fn read_password() -> Result<Zeroizing<String>, Failure> {
+    read_text("Password")
+}
+
+fn read_text(what: &str) -> Result<Zeroizing<String>, Failure> {
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
-        eprintln!("Password (then Enter, then Ctrl-D):");
+        eprintln!("{what} (then Enter, then Ctrl-D):");
     }
     let mut password = Zeroizing::new(String::new());
     stdin.read_to_string(&mut password)?;

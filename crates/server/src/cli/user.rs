@@ -158,7 +158,7 @@ fn one(
     let store = resolve(options.store.clone())?;
     block_on(async move {
         let (app, partner) = open(&store, options.account).await?;
-        let id = options.user.as_str();
+        let id = &*partner.known_id(&options.user);
         let user = if let Change::Nothing | Change::Codes = change {
             let known = user::full(&app, Scope::of(partner.id), id).await.map_err(told)?;
             let known =

@@ -2,6 +2,7 @@
 //! the checks is the API's, because callers see which one spoke first.
 
 pub mod address;
+pub(crate) mod api_access;
 pub mod callers;
 pub mod rights;
 pub mod session;
@@ -13,6 +14,7 @@ use contract::errors::{
 };
 use ks::{Kind, UnixMillis};
 
+use self::api_access::ApiAccess;
 use self::rights::{ActionIndex, Grant, Rights};
 use self::session::{Read, Session};
 use crate::app::App;
@@ -30,6 +32,7 @@ pub struct Caller {
     partner: Option<Arc<Partner>>,
     requested: Option<i64>,
     rights: Arc<Rights>,
+    api_access: Option<Arc<ApiAccess>>,
 }
 
 /// Verifies the session and finds out what it may do.
@@ -58,7 +61,8 @@ pub async fn identify(
         }
     }
     let rights = rights_of(app, &session)?;
-    Ok(Caller { session: Some(Arc::new(session)), partner: Some(partner), requested, rights })
+    let api_access = ApiAccess::of(app, &partner, session.user.as_deref()).await?;
+    Ok(Caller { session: Some(Arc::new(session)), partner: Some(partner), requested, rights, api_access })
 }
 
 async fn identify_without_session(app: &App, request: &Request, requested: Option<i64>) -> Result<Caller> {
@@ -73,7 +77,11 @@ async fn identify_without_session(app: &App, request: &Request, requested: Optio
     };
     let account = partner.as_deref().unwrap_or(&app.nobody);
     let rights = role::rights(app, &[role::of_handle("NO_SESSION_ROLE")?], account, None);
-    Ok(Caller { session: None, partner, requested, rights })
+    let api_access = match &partner {
+        Some(partner) => ApiAccess::of(app, partner, None).await?,
+        None => None,
+    };
+    Ok(Caller { session: None, partner, requested, rights, api_access })
 }
 
 /// A call for work that was asked for by a call that was let in, and that is done after that one was answered: with
@@ -95,6 +103,7 @@ pub(crate) fn resume(
             uri: String::new(),
             headers: http::HeaderMap::new(),
         }),
+        action: None,
         session: None,
         partner: Some(partner),
         rights: Arc::new(rights),
@@ -176,9 +185,13 @@ impl Caller {
                 decl.source.and_then(|name| name.split_once("->")).unwrap_or((service.name, decl.name));
             return Err(forbidden(service, action));
         }
+        if let Some(access) = &self.api_access {
+            access.check(app, request, self.session(), (service.name, decl.name))?;
+        }
         Ok(Call {
             app: Arc::clone(app),
             request: Arc::clone(request),
+            action: Some(action),
             session: self.session.clone(),
             partner: self.partner.clone(),
             rights: Arc::clone(&self.rights),
@@ -194,9 +207,10 @@ impl Call {
         let caller = Caller {
             session: self.session.clone(),
             partner: self.partner.clone(),
-            // The account that was asked for was let in already.
+            // The account that was asked for was let in already, and so was the call.
             requested: None,
             rights: Arc::clone(&self.rights),
+            api_access: None,
         };
         caller.admit(&self.app, &self.request, action)
     }

@@ -50,6 +50,16 @@ pub async fn read(app: &App, request: &Request, text: &str) -> Result<Read> {
     if !partner.secrets.as_ref().is_some_and(|secrets| secrets.works(index, request.seconds())) {
         return Err(invalid_ks(text).because(partner.secret_rows.why_over(index)));
     }
+    let known_as = match opened.user() {
+        Some(user) if !opened.is_anonymous() => {
+            partner.user_ids.as_ref().map(|ids| ids.of(user).into_owned())
+        }
+        _ => None,
+    };
+    let opened = match known_as {
+        Some(id) => opened.known_as(&id),
+        None => opened,
+    };
     Ok(Read { text: text.to_owned(), opened, partner })
 }
 

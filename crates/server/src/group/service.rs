@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use contract::errors::{
     APPLICATIVE_USER_TYPE_CANNOT_BE_UPDATED, CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER,
     CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION, DUPLICATE_GROUP_BY_ID, DUPLICATE_USER_BY_ID,
-    INVALID_FIELD_VALUE, INVALID_GROUP_ID, USER_EXCEEDED_MAX_GROUPS, USER_ID_NOT_PROVIDED_OR_EMPTY,
+    INVALID_FIELD_VALUE, INVALID_GROUP_ID, UPDATING_USER_ID_FOR_HASHED_USER_NOT_ALLOWED,
+    USER_EXCEEDED_MAX_GROUPS, USER_ID_NOT_PROVIDED_OR_EMPTY,
 };
 use contract::{ApiEnum, FilterPager, ListOf, Prop, service};
 use store::Transaction;
@@ -44,8 +45,9 @@ impl GroupService {
     ) -> Result<Group> {
         require_person(call)?;
         let mut sent = group;
-        let id = sent.base.id.get().cloned().unwrap_or_default();
-        check_id(&id, "id")?;
+        let plain = sent.base.id.get().cloned().unwrap_or_default();
+        check_id(&plain, "id")?;
+        let id = call.partner()?.known_id(&plain).into_owned();
         check_names(&sent)?;
         call.check_insert(&mut sent)?;
         if sent.base.status.get() == Some(&UserStatus::Deleted) {
@@ -61,14 +63,14 @@ impl GroupService {
             id: id.clone(),
             blocked: status == Some(UserStatus::Blocked),
             kind: kind.number(),
-            screen_name: as_user.base.screen_name.get().cloned().or_else(|| Some(id.clone())),
+            screen_name: as_user.base.screen_name.get().cloned().or_else(|| Some(plain.clone())),
             email: as_user.base.email.get().cloned(),
             ..NewUser::default()
         };
         user::merge_names(&as_user, &mut new.first_name, &mut new.last_name);
         new.profile.merge(&as_user);
         let mut tx = call.app().store.begin().await?;
-        let taken = || DUPLICATE_USER_BY_ID.with([id.as_str()]).into();
+        let taken = || DUPLICATE_USER_BY_ID.with([plain.as_str()]).into();
         let row = add_row(call, &mut tx, &new, taken).await?;
         if process_status.is_some() {
             table::set_process_status(&mut tx, row, process_status).await?;
@@ -98,8 +100,9 @@ impl GroupService {
         check_id(&new_group_id, "newGroupId")?;
         let name = new_group_name.filter(|name| !name.is_empty()).unwrap_or_else(|| new_group_id.clone());
         check_name(&name, "newGroupName")?;
+        let new_id = call.partner()?.known_id(&new_group_id).into_owned();
         let new = NewUser {
-            id: new_group_id.clone(),
+            id: new_id.clone(),
             blocked: original.user.status == UserStatus::Blocked,
             kind: original.kind,
             screen_name: Some(name),
@@ -122,7 +125,7 @@ impl GroupService {
             return Err(USER_EXCEEDED_MAX_GROUPS.bare().into());
         }
         tx.commit().await?;
-        answer(call, &new_group_id).await
+        answer(call, &new_id).await
     }
 
     /// Deletes a group and answers it. Nobody is in it any more.
@@ -276,6 +279,9 @@ async fn change(call: &Call, group_id: &str, sent: Group) -> Result<FullUser> {
     let mut after = before.clone();
     if let Some(id) = sent.base.id.get().filter(|id| **id != before.user.id) {
         check_id(id, "id")?;
+        if partner.user_ids.is_some() {
+            return Err(UPDATING_USER_ID_FOR_HASHED_USER_NOT_ALLOWED.bare().into());
+        }
         let differs = user_key(id) != user_key(&before.user.id);
         if differs && user::lock(&mut tx, scope, id).await?.is_some() {
             return Err(DUPLICATE_USER_BY_ID.with([id]).into());

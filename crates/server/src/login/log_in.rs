@@ -16,6 +16,7 @@ use super::{privileges, reach, switch, totp};
 use crate::app::App;
 use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::gate::api_access;
 use crate::partner::{self, Partner};
 use crate::session::{IssueRequest, issue};
 use crate::user::{self, User, UserStatus, user_key};
@@ -140,6 +141,7 @@ pub async fn session_for(
 /// Signs a session for somebody who is let in, and remembers that it was given for a password.
 pub async fn open_session(call: &Call, who: &LoggedIn, expiry: i64, privileges: &str) -> Result<String> {
     let LoggedIn { login, partner, user } = who;
+    api_access::require(call, partner).await?;
     let valid_until = partner.expiry(call.now(), expiry);
     let ks = issue(
         call.app(),

@@ -16,6 +16,8 @@ mod show;
 mod standing;
 mod table;
 
+use std::borrow::Cow;
+
 use ks::{SecretRing, Version};
 
 pub(crate) use self::hold::hold;
@@ -35,7 +37,7 @@ use crate::gate::rights::AccountPermissions;
 use crate::role::{RightsCache, Role};
 use crate::secret;
 pub use crate::secret::NewSecrets;
-use crate::user::user_key;
+use crate::user::{UserIds, user_key};
 
 /// The lifetime of sessions where the account says nothing, in seconds.
 pub const DEFAULT_KS_MAX_EXPIRY: i64 = 86_400;
@@ -77,6 +79,10 @@ pub struct Partner {
     pub secondary_secret_role: Option<i64>,
     /// The user id of the account's owner.
     pub owner_user_id: Option<String>,
+    /// How ids of users are hashed, where the account knows its users by digests alone.
+    pub user_ids: Option<UserIds>,
+    /// The access-control profile that calls of the account are judged by.
+    pub api_access_control: Option<i64>,
     /// How many administrators may log in; -1: any number.
     pub admin_login_quota: i64,
     /// Everything that is kept for its own sake.
@@ -124,6 +130,11 @@ impl Partner {
         if self.standing.trial.is_some() { 2 } else { 0 }
     }
 
+    /// The id by which the account knows the user whom somebody outside names.
+    pub fn known_id<'a>(&self, id: &'a str) -> Cow<'a, str> {
+        self.user_ids.as_ref().map_or(Cow::Borrowed(id), |ids| ids.of(id))
+    }
+
     /// True if this is the user id of its owner.
     pub fn is_owner(&self, user_id: &str) -> bool {
         self.owner_user_id.as_deref().is_some_and(|owner| user_key(owner) == user_key(user_id))
@@ -164,6 +175,8 @@ impl Partner {
             admin_role: None,
             secondary_secret_role: None,
             owner_user_id: None,
+            user_ids: None,
+            api_access_control: None,
             admin_login_quota: 0,
             profile: Profile::default(),
             created_at: 0,

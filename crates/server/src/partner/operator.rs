@@ -34,6 +34,8 @@ pub struct Limits {
     pub two_factor_mode: Option<TwoFactorAuthenticationMode>,
     /// Whether sessions that do not say are held to entitlements.
     pub enforces_entitlement: Option<bool>,
+    /// The access-control profile of the account that judges its calls; `Some(None)`: none does.
+    pub api_access_control: Option<Option<i64>>,
 }
 
 /// Blocks an account, or opens it again; false if there is none with this id. `now` in Unix seconds.
@@ -66,6 +68,9 @@ pub async fn set_limits(app: &App, id: i64, limits: &Limits, now: i64) -> Result
             ("trial_end", trial.map(|trial| trial.end.status().number()).into()),
             ("trial_warned_at", None::<i64>.into()),
         ]);
+    }
+    if let Some(profile) = limits.api_access_control {
+        values.push(("api_access_control_id", profile.into()));
     }
     let before = app.partners.get(app, id).await?;
     let mut tx = app.store.begin().await?;

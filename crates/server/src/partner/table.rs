@@ -15,6 +15,7 @@ use crate::gate::rights::AccountPermissions;
 use crate::keys::Keys;
 use crate::role::RightsCache;
 use crate::secret::{self, NewSecrets};
+use crate::user::UserIds;
 
 /// The topic of the change feed; the key is the account's id.
 pub const TOPIC: &str = "partner";
@@ -69,6 +70,8 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
             "secondary_secret_role_id",
             "always_allowed",
             "owner_user_id",
+            "user_id_key",
+            "api_access_control_id",
             "admin_login_quota",
             "profile",
             "created_at",
@@ -90,6 +93,7 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
     let ks_version: i64 = row.get("ks_version")?;
     let profile: String = row.get("profile")?;
     let always_allowed: Option<String> = row.get("always_allowed")?;
+    let user_id_key: Option<Vec<u8>> = row.get("user_id_key")?;
     Ok(Some(Partner {
         id,
         name: row.get("name")?,
@@ -108,6 +112,8 @@ async fn load(app: &App, id: i64) -> Result<Option<Partner>> {
         admin_role: row.get("admin_role_id")?,
         secondary_secret_role: row.get("secondary_secret_role_id")?,
         owner_user_id: row.get("owner_user_id")?,
+        user_ids: UserIds::open(&app.keys, id, user_id_key.as_deref())?,
+        api_access_control: row.get("api_access_control_id")?,
         admin_login_quota: row.get("admin_login_quota")?,
         profile: read_profile(id, &profile)?,
         created_at: row.get("created_at")?,

@@ -9,15 +9,13 @@ use ks::Opened;
 
 use super::Seen;
 use super::model::AccessControlScope;
-use crate::access_control::decision::{
-    Context, Contexts, EntryFacts, Facts, Lookups, RequestFacts, SessionFacts,
-};
+use crate::access_control::decision::{Context, Contexts, EntryFacts, Facts, RequestFacts, SessionFacts};
 use crate::call::{Call, Scope, invalid_ks};
 use crate::entry::Known;
 use crate::entry::words::{EntryDisplayInSearchType, EntryModerationStatus};
 use crate::error::Result;
 use crate::gate::session;
-use crate::geoip::GeoIp;
+use crate::geoip::InMemory;
 use crate::user::{self, User};
 
 /// Playlists, and entries that lead elsewhere, that a session can name and that are looked into.
@@ -113,11 +111,7 @@ impl<'a> Asked<'a> {
             now: said.time.get().filter(|time| is_admin && time.0 > 0).map_or(call.now(), |time| time.0),
             contexts: Contexts::of(&contexts),
             hashes: said.hashes.get().into_iter().flatten().filter_map(pair).collect(),
-            headers: if is_manager {
-                Vec::new()
-            } else {
-                request.headers.iter().map(|(name, value)| (name.as_str(), lossy(value))).collect()
-            },
+            headers: if is_manager { Vec::new() } else { request.header_texts() },
             action,
             playlists: named.playlists,
             redirected_from: named.redirected_from,
@@ -234,21 +228,4 @@ fn holds(playlist: &Known, id: &str) -> bool {
     let more = &playlist.entry.more;
     more.playlist_type.is_some_and(|kind| NAMED.contains(&kind))
         && more.playlist_content.as_deref().unwrap_or_default().split(',').any(|named| named.trim() == id)
-}
-
-/// What the server knows without asking a table.
-struct InMemory<'a>(&'a GeoIp);
-
-impl Lookups for InMemory<'_> {
-    fn country(&self, address: IpAddr) -> Option<&str> {
-        self.0.country(address)
-    }
-
-    fn coordinates(&self, address: IpAddr) -> Option<(f64, f64)> {
-        self.0.coordinates(address)
-    }
-
-    fn anonymity(&self, address: IpAddr) -> Option<Vec<&'static str>> {
-        Some(self.0.anonymity(address))
-    }
 }

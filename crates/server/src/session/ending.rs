@@ -61,7 +61,11 @@ pub async fn end(
             if matches!(id, "" | "0") || id.contains('\0') {
                 return Err(INVALID_USER_ID.bare().into());
             }
-            Subject::User(partner_id, user_key(id))
+            let partner = app.partners.get(app, partner_id).await?;
+            Subject::User(
+                partner_id,
+                partner.map_or_else(|| user_key(id), |known| user_key(&known.known_id(id))),
+            )
         }
         Whose::AppToken(id) => {
             let known = app_token::exists(app, scope, id).await?;

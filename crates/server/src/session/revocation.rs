@@ -10,6 +10,7 @@ use std::sync::{PoisonError, RwLock};
 use ks::{InstallationKey, KsHash, Opened, UnixMillis};
 use sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query};
 
+pub(crate) use super::floor::rename_users;
 use super::floor::{self, FLOOR_TOPIC, Floor, Floors};
 pub use super::floor::{Subject, set_floor_within};
 use crate::app::App;

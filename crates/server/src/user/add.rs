@@ -28,7 +28,9 @@ const FULL_NAME_BYTES: usize = 40;
 
 /// Adds a user and gives its id.
 pub(crate) async fn add(call: &Call, sent: AnyUser) -> Result<String> {
-    let id = wanted_id(sent.as_user())?;
+    let partner = call.partner()?;
+    let plain = wanted_id(sent.as_user())?;
+    let id = partner.known_id(&plain).into_owned();
     check_names(sent.as_user())?;
     let (user, is_admin_class) = match sent {
         AnyUser::User(mut user) => {
@@ -40,6 +42,10 @@ pub(crate) async fn add(call: &Call, sent: AnyUser) -> Result<String> {
             (admin.base, true)
         }
     };
+    let mut user = user;
+    if id != plain {
+        user.external_id = plain.clone().into();
+    }
     let mut attempt = 1;
     loop {
         match try_add(call, &id, &user, is_admin_class).await {
@@ -52,6 +58,8 @@ pub(crate) async fn add(call: &Call, sent: AnyUser) -> Result<String> {
 async fn try_add(call: &Call, id: &str, user: &User, is_admin_class: bool) -> Result<()> {
     let (app, partner, now) = (call.app(), call.partner()?, call.now());
     if app.users.get(app, partner.id, id).await?.is_some() {
+        // In the words of who asked.
+        let id = user.external_id.get().filter(|_| partner.user_ids.is_some()).map_or(id, String::as_str);
         return Err(DUPLICATE_USER_BY_ID.with([id]).into());
     }
     let mut new = new_user(partner, id, user, is_admin_class)?;

@@ -66,14 +66,7 @@ pub(crate) async fn write(
     }
 
     if old_key != new_key && is != UserStatus::Deleted {
-        app_token::follow_user(tx, scope, &before.user.id, &after.user.id, seconds(now)).await?;
-        partner::follow_owner(tx, partner.id, &before.user.id, &after.user.id).await?;
-        category_entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
-        entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
-        category::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
-        if !is_person(&after) {
-            group::note_renamed(tx);
-        }
+        follow(tx, scope, before, &after, seconds(now)).await?;
     }
     if is == UserStatus::Deleted || old_key != new_key || (before.user.is_admin && !after.user.is_admin) {
         end_sessions(tx, partner, &before.user.id, now).await?;
@@ -84,6 +77,26 @@ pub(crate) async fn write(
         end_sessions(tx, partner, &before.user.id, blocked_at).await?;
     }
     Ok(after)
+}
+
+/// What goes with a user who gets another id: a call for each feature that knows users by their ids.
+pub(super) async fn follow(
+    tx: &mut Transaction,
+    scope: Scope,
+    before: &FullUser,
+    after: &FullUser,
+    now: i64,
+) -> Result<()> {
+    let (old, new) = (&before.user.id, &after.user.id);
+    app_token::follow_user(tx, scope, old, new, now).await?;
+    partner::follow_owner(tx, scope.partner_id(), old, new).await?;
+    category_entry::follow_user(tx, scope, old, new).await?;
+    entry::follow_user(tx, scope, old, new).await?;
+    category::follow_user(tx, scope, old, new).await?;
+    if !is_person(after) {
+        group::note_renamed(tx);
+    }
+    Ok(())
 }
 
 /// What goes with a user who goes: a call for each feature that keeps something of theirs.

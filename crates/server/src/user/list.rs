@@ -61,6 +61,15 @@ static LISTING: LazyLock<Listing> = LazyLock::new(|| {
         .fold(listing, |listing, (property, column, kind)| listing.column(property, column, kind))
 });
 
+/// Of those who have a role, the rows that give it say what a list in the usual order wants to know.
+static HOLDERS: LazyLock<Listing> = LazyLock::new(|| {
+    Listing::new("account_user", COLUMNS, "id")
+        .column("createdAt", "created_at", ColumnKind::Int)
+        .never_null(["created_at"])
+        .default_order("created_at", Order::Asc)
+        .tally("account_user_role_tally", "users", [])
+});
+
 /// The users that a filter asks for, and how many there are: deleted ones never, groups unless a type is asked for.
 pub(crate) async fn list(
     app: &App,
@@ -69,6 +78,14 @@ pub(crate) async fn list(
     pager: Option<&FilterPager>,
 ) -> Result<(Vec<FullUser>, u64)> {
     let query = filter.query(pager);
+    if let Some(role) = role_alone(partner, filter, &query) {
+        let shelves = shelves(app, Scope::of(partner.id), &query).await?;
+        let branches = shelves.into_iter().map(|shelf| holders_on(partner.id, role, shelf)).collect();
+        // The shelves say all that the filter does.
+        let query = ListQuery { conditions: Vec::new(), ..query };
+        let (rows, total) = HOLDERS.fetch_branches(&app.store, branches, &query).await?;
+        return Ok((table::full_users(app, &rows).await?, total));
+    }
     let branches = branches(app, partner, filter, &query, None).await?;
     let (rows, total) = LISTING.fetch_branches(&app.store, branches, &query).await?;
     Ok((table::full_users(app, &rows).await?, total))
@@ -138,12 +155,46 @@ async fn branches(
     Ok(branches)
 }
 
+/// Whether a condition looks at nothing but what users on one shelf have in common.
+fn is_on_shelves(condition: &Condition) -> bool {
+    condition.properties.iter().all(|name| ON_SHELVES.iter().any(|(known, _, _)| known == name))
+}
+
+/// The role whose holders are asked for, if the filter says nothing else that the shelves do not say, and the order is
+/// that in which users were made.
+fn role_alone(partner: &Partner, filter: &UserFilter, query: &ListQuery) -> Option<i64> {
+    let names = [&filter.id_or_screen_name_starts_with, &filter.first_name_or_last_name_starts_with];
+    if names.iter().any(|name| name.get().is_some_and(|text| !text.is_empty()))
+        || !query.conditions.iter().all(is_on_shelves)
+        || !query.order.iter().all(|order| order.property == "createdAt")
+    {
+        return None;
+    }
+    let sets = role_sets(partner, filter);
+    match sets.iter().next() {
+        Some(roles) if sets.len() == 1 && roles.len() == 1 => roles.first().copied(),
+        _ => None,
+    }
+}
+
+/// Those on a shelf who have a role.
+fn holders_on(partner_id: i64, role: i64, shelf: i64) -> Branch {
+    let there = Cond::all()
+        .add(Expr::col("partner_id").eq(partner_id))
+        .add(Expr::col("role_id").eq(role))
+        .add(Expr::col("shelf").eq(shelf));
+    let rows = Query::select()
+        .expr_as(Expr::col("account_user_id"), "id")
+        .column("created_at")
+        .from("account_user_role")
+        .cond_where(there.clone())
+        .to_owned();
+    Branch::of(rows).tallied(there)
+}
+
 /// The shelves of the account where users may stand whom the query asks for.
 async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>> {
-    let on_shelves = |condition: &&Condition| {
-        condition.properties.iter().all(|name| ON_SHELVES.iter().any(|(known, _, _)| known == name))
-    };
-    let conditions = query.conditions.iter().filter(on_shelves).cloned().collect();
+    let conditions = query.conditions.iter().filter(|condition| is_on_shelves(condition)).cloned().collect();
     let query = ListQuery { conditions, order: Vec::new(), page: Page { size: 500, index: 1 } };
     let base = Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("users").gt(0));
     let (rows, _) = SHELVES.fetch(&app.store, base, &query).await?;
@@ -179,8 +230,8 @@ fn name_alternatives(app: &App, filter: &UserFilter) -> Vec<Cond> {
     alternatives
 }
 
-/// What a filter says about roles; nothing said: nothing.
-fn role_condition(partner: &Partner, filter: &UserFilter) -> Option<Cond> {
+/// What a filter says about roles: of each of these sets, one role. Nothing said: none.
+fn role_sets(partner: &Partner, filter: &UserFilter) -> BTreeSet<BTreeSet<i64>> {
     let given = |prop: &Prop<String>| prop.get().filter(|text| !text.is_empty()).cloned();
     let mut sets: Vec<BTreeSet<i64>> = Vec::new();
     for id in [given(&filter.role_id_equal), given(&filter.role_ids_equal)].into_iter().flatten() {
@@ -199,7 +250,12 @@ fn role_condition(partner: &Partner, filter: &UserFilter) -> Option<Cond> {
         sets.extend(names.iter().take(MAX_VALUES).map(|name| roles_with(partner, name).collect()));
     }
     // Many names mean few roles: what was said twice is asked once.
-    let sets: BTreeSet<BTreeSet<i64>> = sets.into_iter().collect();
+    sets.into_iter().collect()
+}
+
+/// [`role_sets`] as a condition; nothing said: nothing.
+fn role_condition(partner: &Partner, filter: &UserFilter) -> Option<Cond> {
+    let sets = role_sets(partner, filter);
     if sets.is_empty() {
         return None;
     }

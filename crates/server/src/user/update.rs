@@ -8,6 +8,7 @@ use contract::errors::{
     ACCOUNT_OWNER_NEEDS_PARTNER_ADMIN_ROLE, APPLICATIVE_USER_TYPE_CANNOT_BE_UPDATED, CANNOT_CHANGE_OWN_ROLE,
     CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER, CANNOT_SET_ROOT_ADMIN_AS_NO_ADMIN, DUPLICATE_USER_BY_ID,
     INVALID_FIELD_VALUE, INVALID_USER_ID, NOT_ALLOWED_TO_CHANGE_ROLE,
+    UPDATING_USER_ID_FOR_HASHED_USER_NOT_ALLOWED,
 };
 use store::Transaction;
 
@@ -62,6 +63,9 @@ async fn change_user(call: &Call, tx: &mut Transaction, user_id: &str, sent: Any
     user.base.email.clone().merge_into(&mut after.email);
     if after.user.is_admin && (after.email != before.email || !before.user.is_admin) {
         check_domain(partner, after.email.as_deref())?;
+    }
+    if partner.user_ids.is_some() && user.base.id.get().is_some_and(|id| *id != before.user.id) {
+        return Err(UPDATING_USER_ID_FOR_HASHED_USER_NOT_ALLOWED.bare().into());
     }
     check_sso(partner, user)?;
     if !user.role_ids.is_absent() {
