@@ -12,6 +12,7 @@ use crate::app_token;
 use crate::call::{Scope, seconds};
 use crate::category;
 use crate::category_entry;
+use crate::cue_point;
 use crate::entry;
 use crate::error::Result;
 use crate::group;
@@ -70,6 +71,7 @@ pub(crate) async fn write(
         partner::follow_owner(tx, partner.id, &before.user.id, &after.user.id).await?;
         category_entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
         entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
+        cue_point::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
         category::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
         if !is_person(&after) {
             group::note_renamed(tx);
