@@ -320,6 +320,25 @@ errors! {
     #[own] NESTING_TOO_DEEP(MAX_DEPTH) "The parameters are nested too deep: at most @MAX_DEPTH@";
     #[own] TOO_MANY_SUB_REQUESTS(MAX_SUB_REQUESTS) "The request has too many sub-requests: at most @MAX_SUB_REQUESTS@";
 
+    // Cue points and user entries.
+    USER_ENTRY_FILTER_FORBIDDEN_FIELDS_USED() "Callers do not look for privacy contexts";
+    INVALID_CUE_POINT_ID(ID) "There is no cue point \"@ID@\"";
+    END_TIME_WITHOUT_START_TIME() "Nothing ends that begins nowhere: give startTime, too";
+    START_TIME_CANNOT_BE_LESS_THAN_0() "Nothing begins before the entry does";
+    START_TIME_IS_BIGGER_THAN_ENTRY_END_TIME(CUE_POINT_ID, END_TIME) "The entry ends at @END_TIME@, before @CUE_POINT_ID@";
+    END_TIME_CANNOT_BE_LESS_THAN_START_TIME() "Nothing ends before it begins";
+    DURATION_CANNOT_BE_LESS_THAN_START_TIME() "Nothing is shorter than no time at all";
+    END_TIME_IS_BIGGER_THAN_ENTRY_END_TIME(CUE_POINT_ID, END_TIME) "The entry ends at @END_TIME@, before @CUE_POINT_ID@";
+    DURATION_IS_BIGGER_THAN_ENTRY_DURATION(CUE_POINT_ID, DURATION) "The entry is @DURATION@ long, which @CUE_POINT_ID@ from there is beyond";
+    CANNOT_UPDATE_ENTRY_ID() "A cue point stays with its entry";
+    CUE_POINT_SYSTEM_NAME_EXISTS(NAME, ID) "Cue point \"@ID@\" of the entry is called \"@NAME@\" already";
+    NO_PERMISSION_ON_ENTRY(ID) "The session is limited to another entry than \"@ID@\"";
+    NO_PERMISSION_TO_COPY_CUE_POINT_TO_ENTRY(ID, ENTRY_ID) "The account wants no copy of \"@ID@\" on entry \"@ENTRY_ID@\"";
+    PARENT_ANNOTATION_NOT_FOUND(CUE_POINT_ID) "There is no annotation \"@CUE_POINT_ID@\" to stand under";
+    PARENT_ANNOTATION_DO_NOT_BELONG_TO_THE_SAME_ENTRY() "An annotation stands under those of its own entry";
+    ASSET_ID_NOT_FOUND(ID) "The entry has no file \"@ID@\"";
+    THUMB_ASSET_IS_NOT_OF_TYPE_TIMED_THUMB(ASSET) "File \"@ASSET@\" is no picture of a moment";
+
     // Entries.
     ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
     INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";

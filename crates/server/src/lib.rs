@@ -17,6 +17,7 @@ pub mod category_entry;
 pub mod cli;
 pub mod config;
 pub mod conversion_profile;
+pub mod cue_point;
 mod date;
 pub mod dispatch;
 pub mod entitlement;
@@ -47,6 +48,7 @@ pub mod session;
 pub mod system;
 pub mod ui_conf;
 pub mod user;
+pub mod user_entry;
 mod validate;
 pub mod widget;
 

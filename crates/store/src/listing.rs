@@ -74,6 +74,16 @@ impl Branch {
         Self { rows: Rows::Of(Box::new(rows)), tally: None }
     }
 
+    /// The keys of the rows of a query; none for a branch of the table.
+    pub fn keys(&self, key: &'static str) -> Option<SelectStatement> {
+        match &self.rows {
+            Rows::OfTable(_) => None,
+            Rows::Of(rows) => {
+                Some(Query::select().column(key).from_subquery((**rows).clone(), "rows_of_branch").to_owned())
+            }
+        }
+    }
+
     /// The rows of the listing's tally that count this branch's.
     #[must_use]
     pub fn tallied(mut self, base: Cond) -> Self {

@@ -72,6 +72,14 @@ pub(super) async fn of_viewer(
     Ok(vec![listed.shown(whole, audience_is(EVERYBODY))])
 }
 
+/// The numbers of the entries that a viewer sees who is held to entitlement, as queries.
+pub(super) async fn seen(app: &App, scope: Scope, viewer: &Viewer) -> Result<Vec<SelectStatement>> {
+    let everything = Narrowing::new();
+    let listed = List { app, scope, viewer, narrowing: &everything };
+    let branches = listed.entitled(true).await?;
+    Ok(branches.iter().filter_map(|branch| branch.keys("id")).collect())
+}
+
 struct List<'a> {
     app: &'a App,
     scope: Scope,

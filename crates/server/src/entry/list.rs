@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use contract::filter::{Condition, ListQuery, Operand, Operator, Page};
 use contract::{ApiEnum, FilterPager, Prop};
-use sea_query::{Cond, Expr, Order};
+use sea_query::{Cond, Expr, ExprTrait, Order, Query};
 use store::{Branch, ColumnKind, Listing};
 
 use super::branches::{self, Narrowing};
@@ -83,6 +83,31 @@ pub(super) struct Wanted {
     pub scheduled_at: Option<i64>,
     /// What names entries takes a list beyond the user's own ones. `count` does not have it.
     pub named_are_lifted: bool,
+}
+
+/// That a column holds the id of an entry that a viewer sees, for lists of what belongs to entries. Of viewers who are
+/// not held to entitlement nothing is asked.
+pub(crate) async fn only_seen(
+    app: &App,
+    scope: Scope,
+    viewer: &Viewer,
+    column: &'static str,
+) -> Result<Cond> {
+    if !viewer.who.is_enforced {
+        return Ok(Cond::all());
+    }
+    let seen = branches::seen(app, scope, viewer).await?;
+    if seen.is_empty() {
+        return Ok(Cond::all().add(store::one_of::<String>(column, [])));
+    }
+    let seen = seen.into_iter().map(|rows| Expr::col("id").in_subquery(rows));
+    let ids = Query::select()
+        .column("public_id")
+        .from("entry")
+        .cond_where(whole(scope))
+        .cond_where(seen.fold(Cond::any(), Cond::add))
+        .to_owned();
+    Ok(Cond::all().add(Expr::col(column).in_subquery(ids)))
 }
 
 /// The entries of a page, and how many there are in all.
@@ -259,7 +284,7 @@ fn kinds(kinds: &[EntryType]) -> Option<Condition> {
 
 /// For a list that is about the account as a whole: its rows, whoever may see what.
 pub(super) fn whole(scope: Scope) -> Cond {
-    Cond::all().add(sea_query::ExprTrait::eq(Expr::col("partner_id"), scope.partner_id()))
+    Cond::all().add(Expr::col("partner_id").eq(scope.partner_id()))
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use store::TextIndex;
 
 pub(crate) use self::known::{Assigned, Known, announce, announce_all};
 pub use self::known::{Entries, TOPIC};
+pub(crate) use self::list::only_seen;
 pub(crate) use self::service::{is_playable, listed, playable};
 pub(crate) use self::show::{base as show_base, show};
 pub(crate) use self::write::{add, delete, follow_user, held, not_found, update, write};

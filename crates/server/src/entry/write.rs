@@ -13,6 +13,7 @@ use super::words::{
 };
 use crate::call::{Call, Scope};
 use crate::category_entry;
+use crate::cue_point::{self, model::CuePointType};
 use crate::entitlement;
 use crate::error::{Error, Result};
 use crate::keys::new_object_id;
@@ -147,6 +148,17 @@ pub(super) async fn copy(call: &Call, from: &Known, options: &[AnyCloneOption]) 
     if !is_held && says(BaseEntryCloneOptions::Categories) != Some(false) {
         category_entry::copy(&mut tx, call.scope()?, from.entry.row, entry.row, call.now()).await?;
     }
+    let wants = |kind| {
+        let part = match kind {
+            CuePointType::Ad => BaseEntryCloneOptions::AdCuePoints,
+            CuePointType::Annotation => BaseEntryCloneOptions::AnnotationCuePoints,
+            CuePointType::Code => BaseEntryCloneOptions::CodeCuePoints,
+            CuePointType::Thumb => BaseEntryCloneOptions::ThumbCuePoints,
+            _ => return false,
+        };
+        says(part) != Some(false)
+    };
+    cue_point::copy_all(&mut tx, call, &from.entry.id, &entry.id, wants).await?;
     entitlement::publish(&mut tx, call.scope()?, [entry.row]).await?;
     tx.commit().await?;
     Ok(entry.id)
@@ -201,6 +213,7 @@ pub(crate) async fn delete(call: &Call, id: &str) -> Result<()> {
     let mut entry = held(&mut tx, call, id).await?;
     entry.status = EntryStatus::Deleted;
     category_entry::remove_all(&mut tx, call.scope()?, entry.row, call.now()).await?;
+    cue_point::remove_all(&mut tx, call.scope()?, id, call.now()).await?;
     write(&mut tx, call, &mut entry).await?;
     Ok(tx.commit().await?)
 }

@@ -12,6 +12,7 @@ use crate::app_token;
 use crate::call::{Scope, seconds};
 use crate::category;
 use crate::category_entry;
+use crate::cue_point;
 use crate::entry;
 use crate::error::Result;
 use crate::group;
@@ -92,6 +93,7 @@ pub(super) async fn follow(
     partner::follow_owner(tx, scope.partner_id(), old, new).await?;
     category_entry::follow_user(tx, scope, old, new).await?;
     entry::follow_user(tx, scope, old, new).await?;
+    cue_point::follow_user(tx, scope, old, new).await?;
     category::follow_user(tx, scope, old, new).await?;
     if !is_person(after) {
         group::note_renamed(tx);

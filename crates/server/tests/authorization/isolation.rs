@@ -41,6 +41,7 @@ struct Things {
     category: Thing,
     bulk_upload: Thing,
     export: Thing,
+    cue_point: Thing,
 }
 
 impl Things {
@@ -87,6 +88,10 @@ impl Things {
             .unwrap();
         let entry = json!({"objectType": "KalturaMediaEntry", "mediaType": 1, "name": MARK});
         let entry = server.call("media", "add", json!({"ks": ks, "entry": entry})).await.unwrap();
+        let cue_point =
+            json!({"objectType": "KalturaAnnotation", "entryId": entry["id"], "text": MARK, "isPublic": 1});
+        let cue_point =
+            server.call("cuePoint_cuePoint", "add", json!({"ks": ks, "cuePoint": cue_point})).await.unwrap();
         let player = json!({"creationMode": 2, "name": MARK});
         let player = server.call("uiConf", "add", json!({"ks": ks, "uiConf": player})).await.unwrap();
         let params = json!({"ks": ks, "flavorParams": {"name": MARK}});
@@ -106,6 +111,7 @@ impl Things {
             group: thing(group["id"].clone()),
             membership: Thing { id: membership["id"].clone(), absent: json!("987654") },
             bulk_upload: thing(bulk_upload["id"].clone()),
+            cue_point: thing(cue_point["id"].clone()),
             export: Thing { id: json!(export), absent: json!(format!("{}.csv", "0".repeat(32))) },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
@@ -202,8 +208,14 @@ impl Things {
                 | "flaggedEntryId"
                 | "mixId",
             ) => Some(&self.entry),
+            ("cuePoint_cuePoint" | "KalturaCuePointBaseFilter", "id")
+            | ("KalturaAnnotation" | "KalturaAnnotationBaseFilter", "parentId") => Some(&self.cue_point),
+            // There are no user entries yet.
+            ("KalturaUserEntryBaseFilter", "id") => None,
             // No test can make a file of an entry by a call yet: tests/settings/assets.rs asks for another account's.
-            ("flavorAsset" | "KalturaAssetBaseFilter", "id") | ("thumbAsset", "thumbAssetId") => None,
+            ("flavorAsset" | "KalturaAssetBaseFilter", "id")
+            | ("thumbAsset", "thumbAssetId")
+            | ("KalturaThumbCuePoint", "assetId") => None,
             // Kept as they are.
             (
                 _,
