@@ -34,3 +34,6 @@ postgres>END IF; RETURN NULL; END $$;
 postgres>CREATE TRIGGER account_user_role_added AFTER INSERT ON account_user_role REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION account_user_role_count();
 postgres>CREATE TRIGGER account_user_role_removed AFTER DELETE ON account_user_role REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION account_user_role_count();
 postgres>CREATE TRIGGER account_user_role_moved AFTER UPDATE ON account_user_role REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION account_user_role_count();
+
+-- Lists look for parts of names and addresses.
+parts>account_user (screen_name_key, email_key)

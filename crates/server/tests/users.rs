@@ -876,4 +876,34 @@ on_both_stores! {
         };
         assert_eq!(read(counted).await, read(rows).await);
     }
+
+    async fn parts_of_names_are_found_wherever_they_stand(server: Server) {
+        for (id, name, email) in [("a", "Ünal Öz\"x", "a@one.test"), ("b", "unal", "B@Two.test"), ("c", "%_'", "c@two.test"), ("d", "日本語名", "d@two.test")] {
+            server.add_user(id, json!({"screenName": name, "email": email})).await;
+        }
+        let elsewhere = server.new_account("elsewhere@example.test").await;
+        let admin = server.start(&elsewhere, "u", 2, "").await;
+        server.call("user", "add", json!({"ks": admin, "user": {"id": "x", "screenName": "unal", "email": "x@two.test"}})).await.unwrap();
+        let there = |ids: &[&str]| (ids.iter().map(ToString::to_string).collect::<Vec<_>>(), i64::try_from(ids.len()).unwrap());
+        let name = async |part: &str| server.list(json!({"screenNameLike": part})).await;
+        assert_eq!(name("NAL").await, there(&["a", "b"]));
+        assert_eq!(name("Ünal").await, there(&["a"]));
+        assert_eq!(name("z\"X").await, there(&["a"]));
+        assert_eq!(name("%_'").await, there(&["c"]));
+        assert_eq!(name("%_").await, there(&["c"]), "two letters, too");
+        assert_eq!(name("本語名").await, there(&["d"]));
+        assert_eq!(name("nope").await, there(&[]));
+        assert_eq!(server.list(json!({"emailLike": "@two.t", "orderBy": "-createdAt"})).await, there(&["d", "c", "b"]));
+        assert_eq!(server.list(json!({"emailLike": "@two.t", "screenNameLike": "una"})).await, there(&["b"]));
+        assert_eq!(server.list(json!({"emailLike": "@two.t", "statusEqual": 0})).await, there(&[]));
+        let page = server.user_call("list", json!({"filter": {"emailLike": "@two.t"}, "pager": {"pageSize": 1, "pageIndex": 2}})).await.unwrap();
+        assert_eq!((ids(&page), &page["totalCount"]), (vec!["c".to_owned()], &json!(3)));
+        server.update("b", json!({"screenName": "somebody"})).await.unwrap();
+        server.update("c", json!({"screenName__null": ""})).await.unwrap();
+        server.user_call("delete", json!({"userId": "d"})).await.unwrap();
+        assert_eq!(name("NAL").await, there(&["a"]));
+        assert_eq!(name("mebod").await, there(&["b"]));
+        assert_eq!(name("%_'").await, there(&[]));
+        assert_eq!(server.list(json!({"emailLike": "two.test"})).await, there(&["b", "c"]));
+    }
 }

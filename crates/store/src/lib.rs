@@ -7,6 +7,7 @@ mod error;
 mod feed;
 mod listing;
 mod migrate;
+mod parts;
 mod postgres;
 mod sqlite;
 #[cfg(feature = "testing")]
@@ -28,6 +29,7 @@ pub use feed::Change;
 use feed::Feed;
 pub use listing::{Branch, ColumnKind, Listing};
 pub use migrate::Migration;
+pub use parts::PartIndex;
 use postgres::{Postgres, PostgresTransaction};
 use sqlite::{Sqlite, SqliteTransaction};
 pub use words::TextIndex;

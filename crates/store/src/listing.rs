@@ -232,12 +232,33 @@ impl Listing {
         branches: Vec<Branch>,
         query: &ListQuery,
     ) -> Result<(Vec<Row>, u64), StoreError> {
+        let is_narrow = self.is_narrow(query)?;
+        self.fetch_either(store, branches, query, is_narrow).await
+    }
+
+    /// As [`Self::fetch_branches`], for branches that are known to hold few rows: they are gone through as a whole.
+    pub async fn fetch_few(
+        &self,
+        store: &Store,
+        branches: Vec<Branch>,
+        query: &ListQuery,
+    ) -> Result<(Vec<Row>, u64), StoreError> {
+        self.fetch_either(store, branches, query, true).await
+    }
+
+    async fn fetch_either(
+        &self,
+        store: &Store,
+        branches: Vec<Branch>,
+        query: &ListQuery,
+        is_narrow: bool,
+    ) -> Result<(Vec<Row>, u64), StoreError> {
         if branches.is_empty() {
             return Ok((Vec::new(), 0));
         }
         let list = self.list(store, branches, query)?;
         let (size, offset) = (u64::from(query.page.size), query.page.offset());
-        if size > 0 && self.is_narrow(query)? {
+        if size > 0 && is_narrow {
             let rows = store.all(&list.page_and_total(size, offset)).await?;
             let total = match rows.first() {
                 Some(row) => row.get::<i64>(TOTAL)?.unsigned_abs(),

@@ -2,13 +2,14 @@
 
 use sea_query::{ColumnDef, Expr, ExprTrait, Order, Query, Table};
 
-use crate::{Kind, Store, StoreError, TextIndex, Transaction};
+use crate::{Kind, PartIndex, Store, StoreError, TextIndex, Transaction};
 
 /// One change to the tables. Released ones are never edited.
 ///
 /// The text serves both databases. Its types are BIGINT, DOUBLE PRECISION, TEXT, BOOLEAN and `{BLOB}` for bytes;
 /// `{ID}` is a number that the database gives to each row. A line that begins with `sqlite>` or `postgres>` is for
-/// that database alone, and `words>table (column, …)` makes a [`TextIndex`].
+/// that database alone, `words>table (column, …)` makes a [`TextIndex`], and `parts>table (column, …)` a [`PartIndex`] for
+/// each column.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// 1, 2, 3 …
@@ -35,10 +36,14 @@ impl Migration {
         self.sql
             .lines()
             .filter(|line| !line.starts_with(other))
-            .map(|line| match (line.strip_prefix(mine), line.strip_prefix("words>")) {
-                (Some(line), _) => line.to_owned(),
-                (_, Some(index)) => TextIndex::script(index, on_postgres),
-                _ => shared(line),
+            .map(|line| {
+                let after = |mark| line.strip_prefix(mark);
+                match (after(mine), after("words>"), after("parts>")) {
+                    (Some(line), _, _) => line.to_owned(),
+                    (_, Some(index), _) => TextIndex::script(index, on_postgres),
+                    (_, _, Some(index)) => PartIndex::script(index, on_postgres),
+                    _ => shared(line),
+                }
             })
             .collect::<Vec<_>>()
             .join("\n")

@@ -12,7 +12,7 @@ use contract::list::ApiFilter;
 use contract::{FilterPager, Prop};
 use sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 use serde::{Deserialize, Serialize};
-use store::{Branch, ColumnKind, Listing};
+use store::{Branch, ColumnKind, Listing, PartIndex};
 
 use super::filter::UserFilter;
 use super::table::{self, COLUMNS, FullUser, WORDS};
@@ -26,6 +26,13 @@ use crate::role;
 
 /// Values of a list in a filter that count (reference: identity.md §1.4).
 const MAX_VALUES: usize = 500;
+
+/// Parts of names, and of addresses.
+const PARTS_OF_NAMES: PartIndex = PartIndex::new("account_user", "screen_name_key");
+const PARTS_OF_ADDRESSES: PartIndex = PartIndex::new("account_user", "email_key");
+
+/// So many users who have a part of a name are looked at one by one.
+const FEW_WITH_PART: usize = 5_000;
 
 /// The properties that users on one shelf have in common, and their columns.
 const ON_SHELVES: [(&str, &str, ColumnKind); 4] = [
@@ -86,9 +93,29 @@ pub(crate) async fn list(
         let (rows, total) = HOLDERS.fetch_branches(&app.store, branches, &query).await?;
         return Ok((table::full_users(app, &rows).await?, total));
     }
-    let branches = branches(app, partner, filter, &query, None).await?;
-    let (rows, total) = LISTING.fetch_branches(&app.store, branches, &query).await?;
+    let few = few_with_parts(app, filter).await?;
+    let is_few = few.is_some();
+    let branches = branches(app, partner, filter, &query, few).await?;
+    let (rows, total) = if is_few {
+        LISTING.fetch_few(&app.store, branches, &query).await?
+    } else {
+        LISTING.fetch_branches(&app.store, branches, &query).await?
+    };
     Ok((table::full_users(app, &rows).await?, total))
+}
+
+/// The users whose name or address has a part that the filter asks for, if they are few; it is among the conditions of
+/// the query as well. Where many have it, the shelves are gone through.
+async fn few_with_parts(app: &App, filter: &UserFilter) -> Result<Option<Cond>> {
+    let parts =
+        [(PARTS_OF_NAMES, &filter.base.screen_name_like), (PARTS_OF_ADDRESSES, &filter.base.email_like)];
+    for (index, part) in parts {
+        let Some(part) = part.get() else { continue };
+        if let Some(rows) = index.find(&app.store, &name_key(part), FEW_WITH_PART).await? {
+            return Ok(Some(Cond::all().add(app.store.one_of_many(Expr::col("id"), &rows))));
+        }
+    }
+    Ok(None)
 }
 
 /// A place in the order in which users were made: the time, and the row.

@@ -8,3 +8,4 @@ mod expected;
 mod isolation;
 mod matrix;
 mod rules;
+mod user_ids;
