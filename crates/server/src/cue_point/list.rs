@@ -35,13 +35,13 @@ fn values(list: &str) -> impl Iterator<Item = &str> {
 /// Refuses a filter that names neither cue points nor entries.
 pub(super) fn require_names(filter: &AnyCuePointFilter) -> Result<()> {
     let base = filter.base();
-    let named = [&base.id_equal, &base.id_in, &base.entry_id_equal, &base.entry_id_in];
-    if named.into_iter().any(|ids| given(ids).is_some()) {
+    let naming = [&base.id_equal, &base.id_in, &base.entry_id_equal, &base.entry_id_in];
+    if naming.into_iter().any(|ids| given(ids).is_some()) {
         return Ok(());
     }
     let class = filter.class_name();
-    let names = ["idEqual", "idIn", "entryIdEqual", "entryIdIn"].map(|name| format!("{class}::{name}"));
-    Err(PROPERTY_VALIDATION_CANNOT_BE_NULL.with([names.join("/")]).into())
+    let missing = ["idEqual", "idIn", "entryIdEqual", "entryIdIn"].map(|name| format!("{class}::{name}"));
+    Err(PROPERTY_VALIDATION_CANNOT_BE_NULL.with([missing.join("/")]).into())
 }
 
 /// The cue points that a filter asks for and the session of a call sees, and how many there are in all.

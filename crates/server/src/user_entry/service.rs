@@ -42,13 +42,13 @@ fn check(filter: &UserEntryFilter) -> Result<()> {
     if is_given(&filter.privacy_context_equal) || is_given(&filter.privacy_context_in) {
         return Err(USER_ENTRY_FILTER_FORBIDDEN_FIELDS_USED.bare().into());
     }
-    let named = [&filter.user_id_equal, &filter.user_id_in, &filter.entry_id_equal, &filter.entry_id_in];
+    let naming = [&filter.user_id_equal, &filter.user_id_in, &filter.entry_id_equal, &filter.entry_id_in];
     let asks_for_own = filter.user_id_equal_current.get() == Some(&NullableBoolean::True);
-    if asks_for_own || named.into_iter().any(is_given) {
+    if asks_for_own || naming.into_iter().any(is_given) {
         return Ok(());
     }
     let class = UserEntryFilter::CLASS.name;
-    let names =
+    let missing =
         ["userIdEqual", "userIdIn", "entryIdEqual", "entryIdIn"].map(|name| format!("{class}::{name}"));
-    Err(PROPERTY_VALIDATION_CANNOT_BE_NULL.with([names.join("/")]).into())
+    Err(PROPERTY_VALIDATION_CANNOT_BE_NULL.with([missing.join("/")]).into())
 }

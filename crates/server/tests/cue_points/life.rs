@@ -58,6 +58,33 @@ on_both_stores! {
         assert_eq!(admin.call("clone", to(&note, &target)).await, refusal, "accounts have to want copies of annotations");
     }
 
+    async fn annotations_are_copied_where_the_account_wants_it(server: Server) {
+        let (entry, target) = (video(&server, 0).await, video(&server, 0).await);
+        let admin = admin(&server).await;
+        let mut above = "0".to_owned();
+        for text in ["a", "b", "c"] {
+            above = admin.add_id("Annotation", &entry, json!({"text": text, "parentId": above, "startTime": 5})).await;
+            server.pass(10);
+        }
+        give_permission(&server, "COPY_ANNOTATIONS_TO_CLIP").await;
+        let of_other = admin.get(&above).await.unwrap();
+        let copy = admin.call("clone", json!({"id": above, "entryId": target})).await.unwrap();
+        assert_eq!((&copy["parentId"], &copy["depth"], &copy["originalCuePointCreateAt"]), (&json!("0"), &json!(0), &of_other["createdAt"]));
+        let whole = admin.of("baseEntry", "clone", json!({"entryId": entry})).await.unwrap();
+        let list = admin.call("list", json!({"filter": {"entryIdEqual": whole["id"], "orderBy": "+intId"}})).await.unwrap();
+        let places: Vec<Value> = list["objects"].as_array().unwrap().iter().map(|cue| {
+            json!([cue["text"], cue["depth"], cue["childrenCount"], cue["directChildrenCount"]])
+        }).collect();
+        assert_eq!(json!(places), json!([["a", 0, 2, 1], ["b", 1, 1, 1], ["c", 2, 0, 0]]));
+        assert_eq!(list["objects"][1]["parentId"], list["objects"][0]["id"]);
+        let hidden = user(&server, "bob", "").await.of("baseEntry", "clone", json!({"entryId": entry})).await.unwrap();
+        assert_eq!(admin.ids(json!({"entryIdEqual": hidden["id"]})).await, [""; 0], "bob copies what bob sees");
+
+        give_permission(&server, "DO_NOT_COPY_CUE_POINTS_TO_CLIP").await;
+        let refusal = refused("NO_PERMISSION_TO_COPY_CUE_POINT_TO_ENTRY", json!({"ID": above, "ENTRY_ID": target}));
+        assert_eq!(admin.call("clone", json!({"id": above, "entryId": target})).await, refusal);
+    }
+
     async fn they_come_and_go_with_their_entry(server: Server) {
         let entry = video(&server, 0).await;
         let admin = admin(&server).await;
@@ -89,4 +116,37 @@ on_both_stores! {
         assert_eq!(anna.get(&note).await.unwrap()["userId"], "anna");
         anna.call("delete", json!({"id": note})).await.unwrap();
     }
+}
+
+/// Switches something on that no new account has.
+async fn give_permission(server: &Server, name: &str) {
+    let insert = Query::insert()
+        .into_table("permission")
+        .columns([
+            "partner_id",
+            "name",
+            "name_key",
+            "type",
+            "status",
+            "depends_on",
+            "item_ids",
+            "created_at",
+            "updated_at",
+        ])
+        .values_panic([
+            server.account.id.into(),
+            name.into(),
+            name.to_lowercase().into(),
+            2_i64.into(),
+            1_i64.into(),
+            "".into(),
+            "".into(),
+            0_i64.into(),
+            0_i64.into(),
+        ])
+        .to_owned();
+    let mut tx = server.app.store.begin().await.unwrap();
+    tx.execute(&insert).await.unwrap();
+    tx.announce(boxoffice::partner::TOPIC, &server.account.id.to_string());
+    tx.commit().await.unwrap();
 }
