@@ -276,6 +276,37 @@ pub(super) fn millis(moment: UnixMillis) -> i64 {
     i64::try_from(moment.0).unwrap_or(i64::MAX)
 }
 
+/// Gives the users of an account other names: what was over for somebody stays over.
+pub(crate) async fn rename_users(
+    tx: &mut Transaction,
+    partner_id: i64,
+    new_key: impl Fn(&str) -> String,
+) -> Result<()> {
+    let floors = Query::select()
+        .columns(["subject", "issued_before_ms", "offline_until"])
+        .from("issue_floor")
+        .and_where(Expr::col("partner_id").eq(partner_id))
+        .to_owned();
+    for row in tx.all(&floors).await? {
+        let subject: String = row.get("subject")?;
+        let Some(Subject::User(_, key)) = Subject::from_text(&subject) else { continue };
+        let renamed = new_key(&key);
+        if renamed == key {
+            continue;
+        }
+        let issued_before: i64 = row.get("issued_before_ms")?;
+        let offline_until: i64 = row.get("offline_until")?;
+        // One millisecond less, as it is added again.
+        let at = UnixMillis(u64::try_from(issued_before - 1).unwrap_or_default());
+        let offline = offline_until.saturating_sub(seconds(at));
+        set_floor_within(tx, &Subject::User(partner_id, renamed), at, offline).await?;
+        let forget =
+            Query::delete().from_table("issue_floor").and_where(Expr::col("subject").eq(subject)).to_owned();
+        tx.execute(&forget).await?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,35 +348,4 @@ mod tests {
         floors.tidy(900 + LONGEST_SECONDS);
         assert!(floors.is_empty());
     }
-}
-
-/// Gives the users of an account other names: what was over for somebody stays over.
-pub(crate) async fn rename_users(
-    tx: &mut Transaction,
-    partner_id: i64,
-    new_key: impl Fn(&str) -> String,
-) -> Result<()> {
-    let floors = Query::select()
-        .columns(["subject", "issued_before_ms", "offline_until"])
-        .from("issue_floor")
-        .and_where(Expr::col("partner_id").eq(partner_id))
-        .to_owned();
-    for row in tx.all(&floors).await? {
-        let subject: String = row.get("subject")?;
-        let Some(Subject::User(_, key)) = Subject::from_text(&subject) else { continue };
-        let renamed = new_key(&key);
-        if renamed == key {
-            continue;
-        }
-        let issued_before: i64 = row.get("issued_before_ms")?;
-        let offline_until: i64 = row.get("offline_until")?;
-        // One millisecond less, as it is added again.
-        let at = UnixMillis(u64::try_from(issued_before - 1).unwrap_or_default());
-        let offline = offline_until.saturating_sub(seconds(at));
-        set_floor_within(tx, &Subject::User(partner_id, renamed), at, offline).await?;
-        let forget =
-            Query::delete().from_table("issue_floor").and_where(Expr::col("subject").eq(subject)).to_owned();
-        tx.execute(&forget).await?;
-    }
-    Ok(())
 }
