@@ -16,6 +16,7 @@ use crate::category_entry;
 use crate::entitlement;
 use crate::error::{Error, Result};
 use crate::keys::new_object_id;
+use crate::metadata;
 
 /// The refusal of an entry that is not there, or not for this session.
 pub(crate) fn not_found(id: &str) -> Error {
@@ -147,6 +148,10 @@ pub(super) async fn copy(call: &Call, from: &Known, options: &[AnyCloneOption]) 
     if !is_held && says(BaseEntryCloneOptions::Categories) != Some(false) {
         category_entry::copy(&mut tx, call.scope()?, from.entry.row, entry.row, call.now()).await?;
     }
+    if says(BaseEntryCloneOptions::Metadata) != Some(false) {
+        let to = (entry.id.as_str(), entry.row);
+        metadata::copy_entry(&mut tx, call.scope()?, &from.entry.id, to, call.now()).await?;
+    }
     entitlement::publish(&mut tx, call.scope()?, [entry.row]).await?;
     tx.commit().await?;
     Ok(entry.id)
@@ -201,6 +206,7 @@ pub(crate) async fn delete(call: &Call, id: &str) -> Result<()> {
     let mut entry = held(&mut tx, call, id).await?;
     entry.status = EntryStatus::Deleted;
     category_entry::remove_all(&mut tx, call.scope()?, entry.row, call.now()).await?;
+    metadata::forget_entry(&mut tx, call.scope()?, &entry.id).await?;
     write(&mut tx, call, &mut entry).await?;
     Ok(tx.commit().await?)
 }

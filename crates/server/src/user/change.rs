@@ -16,6 +16,7 @@ use crate::entry;
 use crate::error::Result;
 use crate::group;
 use crate::login;
+use crate::metadata;
 use crate::partner::{self, Partner};
 use crate::session::revocation::{self, Subject};
 
@@ -71,6 +72,7 @@ pub(crate) async fn write(
         category_entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
         entry::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
         category::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
+        metadata::follow_user(tx, scope, &before.user.id, &after.user.id).await?;
         if !is_person(&after) {
             group::note_renamed(tx);
         }
@@ -91,6 +93,7 @@ async fn leave(tx: &mut Transaction, scope: Scope, gone: &FullUser, now: i64) ->
     forget_user(tx, gone.user.row).await?;
     app_token::delete_of_user(tx, scope, &gone.user.id, now).await?;
     category::forget_user(tx, scope, &gone.user.id).await?;
+    metadata::forget_user(tx, scope, &gone.user.id).await?;
     if let Some(login) = gone.user.login_row {
         login::remove_if_unused(tx, login).await?;
     }

@@ -144,7 +144,7 @@ async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>>
         condition.properties.iter().all(|name| ON_SHELVES.iter().any(|(known, _, _)| known == name))
     };
     let conditions = query.conditions.iter().filter(on_shelves).cloned().collect();
-    let query = ListQuery { conditions, order: Vec::new(), page: Page { size: 500, index: 1 } };
+    let query = ListQuery { conditions, page: Page { size: 500, index: 1 }, ..ListQuery::default() };
     let base = Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("users").gt(0));
     let (rows, _) = SHELVES.fetch(&app.store, base, &query).await?;
     rows.iter().map(|row| Ok(row.get("shelf")?)).collect()
