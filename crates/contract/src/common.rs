@@ -3,6 +3,7 @@
 use crate::describe::Class;
 use crate::filter::Page;
 use crate::list::ApiFilter;
+use crate::search::AnySearchItem;
 use crate::{ApiEnum, ApiFamily, ApiObject, Prop};
 
 /// Which part of a list is wanted.
@@ -43,19 +44,14 @@ impl FilterPager {
     }
 }
 
-/// An item of an advanced search. No kind of item is known yet, so none can be sent.
-#[derive(ApiObject, Clone, Debug, Default)]
-#[api(name = "KalturaSearchItem", abstract)]
-pub struct NoSearchItem {}
-
 /// What every filter has.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaFilter", abstract)]
 pub struct Filter {
     /// Comma-separated `+property` and `-property`.
     pub order_by: Prop<String>,
-    /// A search over more than properties.
-    pub advanced_search: Prop<NoSearchItem>,
+    /// A search over more than properties, for lists that have one.
+    pub advanced_search: Prop<AnySearchItem>,
 }
 
 /// A filter that a response profile may use.

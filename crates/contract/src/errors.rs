@@ -116,6 +116,24 @@ errors! {
     FILE_DOESNT_EXIST() "There is no such file";
     USER_EMAIL_NOT_FOUND(USER_ID) "User \"@USER_ID@\" has no e-mail address";
     BULK_UPLOAD_NOT_FOUND(ID) "There is no bulk upload \"@ID@\"";
+    METADATA_PROFILE_NOT_FOUND(ID) "There is no metadata profile \"@ID@\"";
+    INVALID_METADATA_PROFILE_SCHEMA(ERR_MSG) "The schema cannot be used: @ERR_MSG@";
+    METADATA_PROFILE_REFERENCE_EXISTS(ID, FIELD) "The metadata profile \"@ID@\" refers to it in \"@FIELD@\"";
+    METADATA_TRANSFORMING() "The metadata of the profile are being rewritten";
+    METADATA_PROFILE_FILE_NOT_FOUND(FILE_NAME) "There is no file \"@FILE_NAME@\"";
+    METADATA_UNABLE_TO_TRANSFORM(ERR_MSG) "The metadata do not follow the new schema: @ERR_MSG@";
+    METADATA_FILE_NOT_FOUND(FILE_NAME) "There is no file \"@FILE_NAME@\"";
+    EMPTY_VIEWS_DATA_PROVIDED(FILE_NAME) "The file \"@FILE_NAME@\" is empty";
+    METADATA_NOT_FOUND(ID) "There are no metadata \"@ID@\"";
+    METADATA_ALREADY_EXISTS(ID) "The object has metadata of this profile: \"@ID@\"";
+    INVALID_METADATA_DATA(ERR_MSG) "The metadata do not follow the schema: @ERR_MSG@";
+    INVALID_METADATA_VERSION(VERSION) "The metadata have changed meanwhile, to version @VERSION@";
+    INCOMPATIBLE_METADATA_PROFILE_OBJECT_TYPE(OBJ_TYPE, META_OBJ_TYPE) "The profile is for objects of type \"@META_OBJ_TYPE@\" and not \"@OBJ_TYPE@\"";
+    METADATA_OBJECT_ID_NOT_FOUND(ID) "There is no object \"@ID@\"";
+    METADATA_NO_PERMISSION_ON_ENTRY(ID) "The session is for another entry than \"@ID@\"";
+    XSLT_VALIDATION_ERROR(ERR_MSG) "The transformation cannot be used: @ERR_MSG@";
+    MUST_FILTER_ON_OBJECT_ID() "Name objects in the filter";
+    MUST_FILTER_ON_OBJECT_TYPE() "Name the type of the objects in the filter";
     METADATA_PROFILE_NOT_SPECIFIED() "Name the metadata profile that the additional fields belong to";
     INVALID_METADATA_PROFILE(PROFILE_ID) "There is no metadata profile \"@PROFILE_ID@\"";
 

@@ -119,4 +119,6 @@ pub struct ListQuery {
     pub order: Vec<Order>,
     /// Which part.
     pub page: Page,
+    /// What is found is few, for a reason that no condition shows: it is gone through once, for page and total together.
+    pub is_narrow: bool,
 }

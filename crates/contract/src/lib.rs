@@ -18,12 +18,13 @@ pub mod pages;
 pub mod prop;
 mod reach;
 pub mod schema;
+pub mod search;
 mod select;
 pub mod service;
 pub mod typing;
 mod view;
 
-pub use common::{FilterPager, NoSearchItem};
+pub use common::FilterPager;
 pub use contract_macros::{ApiEnum, ApiFamily, ApiObject, service};
 pub use describe::{Access, Class, Enum, TypeRef};
 pub use enums::{ApiEnum, NullableBoolean};

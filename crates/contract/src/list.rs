@@ -58,6 +58,7 @@ pub trait ApiFilter: ApiObject {
             conditions: conditions(self),
             order: self.order_by().get().map(|text| orders(Self::CLASS, text)).unwrap_or_default(),
             page: pager.map(FilterPager::page).unwrap_or_default(),
+            is_narrow: false,
         }
     }
 }

@@ -53,6 +53,8 @@ pub static SERVICES: &[&Service] = &[
     &crate::user_entry::service::SERVICE,
     &crate::role::service::SERVICE,
     &crate::widget::service::SERVICE,
+    &crate::metadata::service::SERVICE,
+    &crate::metadata::profile_service::SERVICE,
     &crate::secret::service::SERVICE,
     &crate::session::own_service::SERVICE,
     &crate::playback::own_service::SERVICE,

@@ -20,6 +20,7 @@ use crate::geoip::GeoIp;
 use crate::group::Groups;
 use crate::keys::Keys;
 use crate::login::password::PasswordPool;
+use crate::metadata::MetadataProfiles;
 use crate::partner::{Partner, Partners, Registrations};
 use crate::response_profile::ResponseProfiles;
 use crate::secret::usage::Usage;
@@ -66,6 +67,8 @@ pub struct App {
     pub asset_params: AssetParams,
     /// Conversion profiles by account.
     pub conversion_profiles: ConversionProfiles,
+    /// Metadata profiles by account.
+    pub metadata_profiles: MetadataProfiles,
     /// Stored response profiles by account.
     pub response_profiles: ResponseProfiles,
     /// What was ended.
@@ -107,6 +110,7 @@ impl App {
             assets: Assets::default(),
             asset_params: AssetParams::default(),
             conversion_profiles: ConversionProfiles::default(),
+            metadata_profiles: MetadataProfiles::default(),
             response_profiles: ResponseProfiles::default(),
             revocations: Revocations::default(),
             secret_usage: Usage::default(),
@@ -144,6 +148,7 @@ impl App {
                 crate::asset::TOPIC => self.assets.forget(key),
                 crate::asset_params::TOPIC => self.asset_params.forget(key),
                 crate::conversion_profile::TOPIC => self.conversion_profiles.forget(key),
+                crate::metadata::TOPIC => self.metadata_profiles.forget(key),
                 crate::response_profile::TOPIC => self.response_profiles.forget(key),
                 crate::mail::TOPIC => self.mail_written.notify_one(),
                 crate::job::TOPIC => self.job_written.notify_one(),
@@ -171,6 +176,7 @@ impl App {
         self.assets.forget_all();
         self.asset_params.forget_all();
         self.conversion_profiles.forget_all();
+        self.metadata_profiles.forget_all();
         self.response_profiles.forget_all();
     }
 

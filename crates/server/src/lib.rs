@@ -34,6 +34,7 @@ pub mod kept;
 pub mod keys;
 pub mod login;
 pub mod mail;
+pub mod metadata;
 pub mod migrations;
 pub mod mixing;
 pub mod moderation;

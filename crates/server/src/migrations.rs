@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 12, name: "jobs", sql: include_str!("../migrations/0012_jobs.sql") },
     Migration { version: 13, name: "settings", sql: include_str!("../migrations/0013_settings.sql") },
     Migration { version: 14, name: "identity", sql: include_str!("../migrations/0014_identity.sql") },
+    Migration { version: 15, name: "metadata", sql: include_str!("../migrations/0015_metadata.sql") },
     Migration { version: 17, name: "cue points", sql: include_str!("../migrations/0017_cue_points.sql") },
     Migration { version: 23, name: "users", sql: include_str!("../migrations/0023_users.sql") },
 ];

@@ -120,6 +120,14 @@ impl Store {
         compare::in_list(column, ColumnKind::Int, numbers, self.on_postgres())
     }
 
+    /// True for the rows of an index, by the column that holds their keys, in which these words follow each other; none
+    /// without a word.
+    pub fn has_phrase(&self, index: TextIndex, key: &'static str, text: &str) -> Option<Expr> {
+        // What negates a term, or lets its last word go on, is no part of a phrase.
+        let term = words::Term::parse(text.trim_start_matches('!').trim_end_matches('*'))?;
+        Some(index.find(key, None, &[&term], true, self.on_postgres()))
+    }
+
     /// All rows of a query.
     pub async fn all<S: QueryStatementWriter>(&self, statement: &S) -> Result<Vec<Row>, StoreError> {
         let (sql, cells) = built(statement, self.on_postgres())?;

@@ -195,6 +195,9 @@ impl Listing {
     /// Whether the query looks for words, or for values that are looked up: then what is found is gone through as a
     /// whole, and a few branches in any order are better than many in the right one.
     pub fn is_narrow(&self, query: &ListQuery) -> Result<bool, StoreError> {
+        if query.is_narrow {
+            return Ok(true);
+        }
         for wanted in &query.conditions {
             let compared = self.compared(wanted)?;
             // What has no such word is not few.

@@ -18,6 +18,8 @@ use crate::app::App;
 use crate::call::Scope;
 use crate::entitlement::enforced::Viewer;
 use crate::error::Result;
+use crate::metadata;
+use crate::metadata::model::MetadataObjectType;
 
 /// Values of a list in a filter that count (reference: protocol.md §12.1).
 const MAX_VALUES: usize = 500;
@@ -65,13 +67,15 @@ static LISTING: LazyLock<Listing> = LazyLock::new(|| {
         .default_order("depth", Order::Asc)
 });
 
-/// The categories that a filter asks for and the viewer finds, and how many there are.
+/// The categories that a filter asks for and the viewer finds, and how many there are. `now` in Unix seconds is what
+/// dates in a search are told from.
 pub(super) async fn list(
     app: &App,
     scope: Scope,
     viewer: &Viewer,
     filter: &CategoryFilter,
     pager: Option<&FilterPager>,
+    now: i64,
 ) -> Result<(Vec<CategoryRow>, u64)> {
     let mut query: ListQuery = filter.query(pager);
     if pager.is_none() {
@@ -84,12 +88,20 @@ pub(super) async fn list(
             operand: Operand::Text(text.to_owned()),
         });
     }
-    let base = table::of_account(scope)
+    let mut base = table::of_account(scope)
         .add(visible(app, scope, viewer).await?)
         .add(of_names(app, filter))
         .add(of_places(scope, filter))
         .add(of_members(scope, filter))
         .add(of_lists(filter));
+    if let Some(search) = filter.base.base.advanced_search.get() {
+        let found = metadata::searched(app, scope, MetadataObjectType::Category, "category", search, now);
+        let Some(found) = found.await? else { return Ok((Vec::new(), 0)) };
+        for (rows, wanted) in found.narrowing {
+            let is_in = Expr::col("id").in_subquery(rows);
+            base = base.add(if wanted { is_in } else { is_in.not() });
+        }
+    }
     let (rows, total) = LISTING.fetch(&app.store, base, &query).await?;
     Ok((rows.iter().map(table::read).collect::<Result<_>>()?, total))
 }

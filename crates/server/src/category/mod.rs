@@ -20,5 +20,5 @@ mod visible;
 pub use self::member::{Memberships, Powers, Standing, TOPIC};
 pub(crate) use self::member::{follow_user, forget_user};
 pub(crate) use self::named::{find_by_full_name, make_path, named};
-pub(crate) use self::table::CategoryRow;
+pub(crate) use self::table::{CategoryRow, touch};
 pub(crate) use self::visible::{find_visible, standing, visible};

@@ -10,6 +10,7 @@ use super::{assignments, member, tree};
 use crate::call::Call;
 use crate::entitlement::{self, enforced};
 use crate::error::Result;
+use crate::metadata;
 use crate::partner;
 
 /// Deletes a category and all beneath it. Their entries go to its parent if so wanted and there is one; otherwise they
@@ -42,6 +43,7 @@ pub(super) async fn remove(call: &Call, id: i64, keep_entries: bool) -> Result<(
     let rows = Query::delete().from_table("category").cond_where(tree::within(scope, path)).to_owned();
     tx.execute(&rows).await?;
     WORDS.remove_all(&mut tx, &ids).await?;
+    metadata::forget_categories(&mut tx, scope, &ids).await?;
     table::count_children(&mut tx, scope, gone.parent_id, -1).await?;
     if gone.parent_id != 0 {
         assignments::recount_direct(&mut tx, scope, gone.parent_id).await?;

@@ -85,7 +85,7 @@ impl Categories {
         let (app, scope) = (call.app(), call.scope()?);
         let viewer = enforced::viewer(call).await?;
         let filter = filter.unwrap_or_default();
-        let (rows, total) = list::list(app, scope, &viewer, &filter, pager.as_ref()).await?;
+        let (rows, total) = list::list(app, scope, &viewer, &filter, pager.as_ref(), call.now()).await?;
         Ok(ListOf {
             objects: Some(rows.iter().map(|row| show(scope, row)).collect()),
             total_count: i64::try_from(total).unwrap_or(i64::MAX),

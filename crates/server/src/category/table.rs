@@ -132,6 +132,18 @@ pub(crate) async fn find(app: &App, scope: Scope, id: i64) -> Result<Option<Cate
     app.store.one(&with_id(scope, id)).await?.as_ref().map(read).transpose()
 }
 
+/// Something that is said about a category has changed.
+pub(crate) async fn touch(tx: &mut Transaction, scope: Scope, id: i64, now: i64) -> Result<()> {
+    let statement = Query::update()
+        .table("category")
+        .value("updated_at", now)
+        .cond_where(of_account(scope))
+        .and_where(Expr::col("id").eq(id))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
 /// The category with this folded full name.
 pub(super) async fn find_by_full_name(app: &App, scope: Scope, folded: &str) -> Result<Option<CategoryRow>> {
     let statement = select(scope)

@@ -18,6 +18,8 @@ use crate::app::App;
 use crate::call::Scope;
 use crate::entitlement::Viewer;
 use crate::error::Result;
+use crate::metadata;
+use crate::metadata::model::MetadataObjectType;
 use crate::user::{name_key, user_key};
 
 /// Entries that are put to the question one by one where a list names them.
@@ -83,6 +85,8 @@ pub(super) struct Wanted {
     pub scheduled_at: Option<i64>,
     /// What names entries takes a list beyond the user's own ones. `count` does not have it.
     pub named_are_lifted: bool,
+    /// Unix seconds; dates in searches are told from then.
+    pub now: i64,
 }
 
 /// That a column holds the id of an entry that a viewer sees, for lists of what belongs to entries. Of viewers who are
@@ -142,7 +146,13 @@ pub(super) async fn list(
             operand: now.clone(),
         }));
     }
-    let Some(narrowing) = narrow::narrowing(app, &wanted.filter) else { return Ok((Vec::new(), 0)) };
+    let Some(mut narrowing) = narrow::narrowing(app, &wanted.filter) else { return Ok((Vec::new(), 0)) };
+    if let Some(search) = wanted.filter.base().base.base.advanced_search.get() {
+        let found = metadata::searched(app, scope, MetadataObjectType::Entry, "entry", search, wanted.now);
+        let Some(found) = found.await? else { return Ok((Vec::new(), 0)) };
+        narrowing.extend(found.narrowing);
+        query.is_narrow = found.is_narrow;
+    }
     if names_entries && wanted.named_are_lifted && (viewer.who.is_enforced || !viewer.lists_all) {
         return named(app, scope, viewer, query, &narrowing).await;
     }

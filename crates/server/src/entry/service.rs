@@ -498,13 +498,13 @@ pub(crate) async fn listed(
     kinds: &'static [EntryType],
 ) -> Result<(Vec<Known>, u64)> {
     let viewer = entitlement::viewer(call).await?;
-    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: true };
+    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: true, now: call.now() };
     Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, pager)).await
 }
 
 pub(super) async fn count(call: &Call, filter: AnyEntryFilter, kinds: &'static [EntryType]) -> Result<i64> {
     let viewer = entitlement::viewer(call).await?;
-    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: false };
+    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: false, now: call.now() };
     let nothing = FilterPager::default();
     let (_, total) = Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, Some(&nothing))).await?;
     Ok(i64::try_from(total).unwrap_or(i64::MAX))
@@ -533,7 +533,7 @@ pub(crate) async fn playable(
     let mut pager = FilterPager::default();
     pager.base.page_size = i64::try_from(most).unwrap_or(i64::MAX).into();
     let scheduled_at = (!call.is_admin()).then(|| call.now());
-    let wanted = Wanted { filter, kinds: PLAYED, scheduled_at, named_are_lifted: true };
+    let wanted = Wanted { filter, kinds: PLAYED, scheduled_at, named_are_lifted: true, now: call.now() };
     let (found, _) = Box::pin(list::list(call.app(), call.scope()?, viewer, wanted, Some(&pager))).await?;
     Ok(found.into_iter().filter(|known| is_playable(call, known)).collect())
 }

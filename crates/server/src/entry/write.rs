@@ -17,6 +17,7 @@ use crate::cue_point::{self, model::CuePointType};
 use crate::entitlement;
 use crate::error::{Error, Result};
 use crate::keys::new_object_id;
+use crate::metadata;
 
 /// The refusal of an entry that is not there, or not for this session.
 pub(crate) fn not_found(id: &str) -> Error {
@@ -159,6 +160,10 @@ pub(super) async fn copy(call: &Call, from: &Known, options: &[AnyCloneOption]) 
         says(part) != Some(false)
     };
     cue_point::copy_all(&mut tx, call, &from.entry.id, &entry.id, wants).await?;
+    if says(BaseEntryCloneOptions::Metadata) != Some(false) {
+        let to = (entry.id.as_str(), entry.row);
+        metadata::copy_entry(&mut tx, call.scope()?, &from.entry.id, to, call.now()).await?;
+    }
     entitlement::publish(&mut tx, call.scope()?, [entry.row]).await?;
     tx.commit().await?;
     Ok(entry.id)
@@ -214,6 +219,7 @@ pub(crate) async fn delete(call: &Call, id: &str) -> Result<()> {
     entry.status = EntryStatus::Deleted;
     category_entry::remove_all(&mut tx, call.scope()?, entry.row, call.now()).await?;
     cue_point::remove_all(&mut tx, call.scope()?, id, call.now()).await?;
+    metadata::forget_entry(&mut tx, call.scope()?, &entry.id).await?;
     write(&mut tx, call, &mut entry).await?;
     Ok(tx.commit().await?)
 }

@@ -17,6 +17,7 @@ use crate::entry;
 use crate::error::Result;
 use crate::group;
 use crate::login;
+use crate::metadata;
 use crate::partner::{self, Partner};
 use crate::session::revocation::{self, Subject};
 
@@ -94,6 +95,7 @@ pub(super) async fn follow(
     category_entry::follow_user(tx, scope, old, new).await?;
     entry::follow_user(tx, scope, old, new).await?;
     cue_point::follow_user(tx, scope, old, new).await?;
+    metadata::follow_user(tx, scope, old, new).await?;
     category::follow_user(tx, scope, old, new).await?;
     if !is_person(after) {
         group::note_renamed(tx);
@@ -106,6 +108,7 @@ async fn leave(tx: &mut Transaction, scope: Scope, gone: &FullUser, now: i64) ->
     forget_user(tx, gone.user.row).await?;
     app_token::delete_of_user(tx, scope, &gone.user.id, now).await?;
     category::forget_user(tx, scope, &gone.user.id).await?;
+    metadata::forget_user(tx, scope, &gone.user.id).await?;
     if let Some(login) = gone.user.login_row {
         login::remove_if_unused(tx, login).await?;
     }

@@ -222,7 +222,7 @@ fn holders_on(partner_id: i64, role: i64, shelf: i64) -> Branch {
 /// The shelves of the account where users may stand whom the query asks for.
 async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>> {
     let conditions = query.conditions.iter().filter(|condition| is_on_shelves(condition)).cloned().collect();
-    let query = ListQuery { conditions, order: Vec::new(), page: Page { size: 500, index: 1 } };
+    let query = ListQuery { conditions, page: Page { size: 500, index: 1 }, ..ListQuery::default() };
     let base = Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("users").gt(0));
     let (rows, _) = SHELVES.fetch(&app.store, base, &query).await?;
     rows.iter().map(|row| Ok(row.get("shelf")?)).collect()

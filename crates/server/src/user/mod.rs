@@ -38,7 +38,7 @@ pub(crate) use self::rows::{
     UserRow, find_rows, hold_rows, lock_rows, rows_by_number, rows_by_number_within, rows_meant, rows_of,
 };
 pub(crate) use self::show::show;
-pub(crate) use self::table::{FullUser, count_admins, full, lock, note_login, users_of_login_within};
+pub(crate) use self::table::{FullUser, count_admins, full, lock, note_login, touch, users_of_login_within};
 pub use self::table::{NewUser, add, ensure_exists, users_of_login};
 pub(crate) use self::update::update as update_sent;
 

@@ -333,6 +333,21 @@ pub async fn ensure_exists(app: &App, partner_id: i64, user_id: &str, now: i64) 
     }
 }
 
+/// Something that is said about a user has changed.
+pub(crate) async fn touch(tx: &mut Transaction, scope: Scope, user_id: &str, now: i64) -> Result<()> {
+    let key = user_key(user_id);
+    let statement = Query::update()
+        .table("account_user")
+        .value("updated_at", now)
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .and_where(Expr::col("user_key").eq(key.as_str()))
+        .and_where(not_deleted())
+        .to_owned();
+    tx.execute(&statement).await?;
+    announce(tx, scope.partner_id(), &key);
+    Ok(())
+}
+
 /// The users of a log-in, by ascending account.
 pub async fn users_of_login(app: &App, login_row: i64) -> Result<Vec<(i64, User)>> {
     users_of(&app.store.all(&of_login(login_row)).await?)

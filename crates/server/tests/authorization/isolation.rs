@@ -42,6 +42,8 @@ struct Things {
     bulk_upload: Thing,
     export: Thing,
     cue_point: Thing,
+    metadata_profile: Thing,
+    metadata: Thing,
 }
 
 impl Things {
@@ -100,7 +102,21 @@ impl Things {
         let conversion = server.call("conversionProfile", "add", conversion).await.unwrap();
         let response_profile = json!({"ks": ks, "addResponseProfile": {"name": MARK, "type": 1}});
         let response_profile = server.call("responseProfile", "add", response_profile).await.unwrap();
+        let schema = concat!(
+            r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="metadata">"#,
+            r#"<xs:complexType><xs:sequence><xs:element name="Note" type="xs:string"/></xs:sequence>"#,
+            "</xs:complexType></xs:element></xs:schema>"
+        );
+        let profile_of_metadata = json!({"name": MARK, "systemName": MARK, "metadataObjectType": "1"});
+        let sent =
+            json!({"ks": ks, "metadataProfile": profile_of_metadata, "xsdData": schema, "viewsData": MARK});
+        let metadata_profile = server.call("metadata_metadataProfile", "add", sent).await.unwrap();
+        let xml = format!("<metadata><Note>{MARK}</Note></metadata>");
+        let sent = json!({"ks": ks, "metadataProfileId": metadata_profile["id"], "objectType": "1", "objectId": entry["id"], "xmlData": xml});
+        let metadata = server.call("metadata_metadata", "add", sent).await.unwrap();
         Self {
+            metadata_profile: thing(metadata_profile["id"].clone()),
+            metadata: thing(metadata["id"].clone()),
             category: thing(category["id"].clone()),
             access_control: thing(profile["id"].clone()),
             entry: thing(entry["id"].clone()),
@@ -216,6 +232,13 @@ impl Things {
             ("flavorAsset" | "KalturaAssetBaseFilter", "id")
             | ("thumbAsset", "thumbAssetId")
             | ("KalturaThumbCuePoint", "assetId") => None,
+            ("metadata_metadataProfile" | "KalturaMetadataProfileBaseFilter", "id")
+            | (
+                "metadata_metadata" | "metadata_metadataProfile" | "KalturaMetadataBaseFilter",
+                "metadataProfileId",
+            ) => Some(&self.metadata_profile),
+            ("metadata_metadata", "id") => Some(&self.metadata),
+            ("metadata_metadata" | "KalturaMetadataBaseFilter", "objectId") => Some(&self.entry),
             // Kept as they are.
             (
                 _,
@@ -229,7 +252,7 @@ impl Things {
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
             (_, "permissionName") => Some(&self.permission_name),
-            // There are no metadata profiles yet, applications are somebody else's, e-mail addresses log in everywhere, permission items are the same for all, and
+            // Applications with metadata profiles of their own are left out, applications are somebody else's, e-mail addresses log in everywhere, permission items are the same for all, and
             // these texts are kept as they are: they are the id of nothing that belongs to anybody.
             (
                 _,
