@@ -10,5 +10,6 @@ mod save;
 pub mod service;
 mod table;
 
+pub(crate) use self::profiles::rules_of_draft;
 pub use self::profiles::{Profiles, ReadyRules, TOPIC, default_profile, exists, rules_of, rules_of_entry};
 pub(crate) use self::save::add_default;

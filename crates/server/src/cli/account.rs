@@ -114,6 +114,9 @@ pub(super) struct LimitOptions {
     /// Whether sessions that do not say are held to entitlements: they see what the categories let them
     #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
     enforce_entitlement: Option<bool>,
+    /// Whether access-control rules also say who reads entries, and not only who plays them
+    #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
+    protect_metadata: Option<bool>,
     /// Address under which clients reach the server, where the links in these mails lead
     #[arg(long, env = "BOXOFFICE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
@@ -184,7 +187,7 @@ fn now() -> i64 {
 }
 
 /// What a failure is to whoever sits at the terminal.
-fn told(error: crate::error::Error) -> Failure {
+pub(super) fn told(error: crate::error::Error) -> Failure {
     let api = error.into_api();
     format!("{} ({})", api.message, api.code).into()
 }
@@ -214,7 +217,7 @@ fn set_status(
     })
 }
 
-async fn known(app: &App, id: i64) -> Result<Arc<Partner>, Failure> {
+pub(super) async fn known(app: &App, id: i64) -> Result<Arc<Partner>, Failure> {
     let found = app.partners.get(app, id).await.map_err(told)?;
     found.ok_or_else(|| format!("there is no account {id}; `boxoffice account list` names them").into())
 }
@@ -287,6 +290,7 @@ fn as_json(account: &Partner) -> serde_json::Value {
         "twoFactor": account.profile.login.two_factor,
         "twoFactorMode": codes_of(account),
         "enforceEntitlement": account.profile.enforces_entitlement,
+        "protectMetadata": account.profile.protects_metadata,
     })
 }
 
@@ -330,6 +334,7 @@ impl LimitOptions {
             two_factor: self.two_factor,
             two_factor_mode: self.two_factor_mode,
             enforces_entitlement: self.enforce_entitlement,
+            protects_metadata: self.protect_metadata,
         })
     }
 }

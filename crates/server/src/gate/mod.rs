@@ -98,7 +98,8 @@ pub(crate) fn resume(
         session: None,
         partner: Some(partner),
         rights: Arc::new(rights),
-        dropped: Mutex::new(Vec::new()),
+        notes: Mutex::default(),
+        name: None,
     }
 }
 
@@ -182,7 +183,8 @@ impl Caller {
             session: self.session.clone(),
             partner: self.partner.clone(),
             rights: Arc::clone(&self.rights),
-            dropped: Mutex::new(Vec::new()),
+            notes: Mutex::default(),
+            name: Some((service.name, decl.name)),
         })
     }
 }

@@ -34,6 +34,8 @@ pub struct Limits {
     pub two_factor_mode: Option<TwoFactorAuthenticationMode>,
     /// Whether sessions that do not say are held to entitlements.
     pub enforces_entitlement: Option<bool>,
+    /// Whether access-control rules say who reads entries, too.
+    pub protects_metadata: Option<bool>,
 }
 
 /// Blocks an account, or opens it again; false if there is none with this id. `now` in Unix seconds.
@@ -88,12 +90,13 @@ async fn set_profile(
     now: i64,
 ) -> Result<()> {
     let codes_stay = limits.two_factor.is_none() && limits.two_factor_mode.is_none();
-    if codes_stay && limits.enforces_entitlement.is_none() {
+    if codes_stay && limits.enforces_entitlement.is_none() && limits.protects_metadata.is_none() {
         return Ok(());
     }
     let mut row = table::lock(tx, partner.id).await?;
     row.profile.enforces_entitlement =
         limits.enforces_entitlement.unwrap_or(row.profile.enforces_entitlement);
+    row.profile.protects_metadata = limits.protects_metadata.unwrap_or(row.profile.protects_metadata);
     let settings = &mut row.profile.login;
     let asked_before = settings.asks_for_codes(true);
     settings.two_factor = limits.two_factor.unwrap_or(settings.two_factor);

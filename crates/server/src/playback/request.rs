@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use contract::common::KeyValue;
+use contract::{Api, PermitsAll};
 use ks::Opened;
 
 use super::Seen;
@@ -12,6 +13,7 @@ use super::model::AccessControlScope;
 use crate::access_control::decision::{
     Context, Contexts, EntryFacts, Facts, Lookups, RequestFacts, SessionFacts,
 };
+use crate::asset::{self, Asset};
 use crate::call::{Call, Scope, invalid_ks};
 use crate::entry::Known;
 use crate::entry::words::{EntryDisplayInSearchType, EntryModerationStatus};
@@ -37,18 +39,23 @@ pub(super) struct Asked<'a> {
     contexts: Contexts,
     hashes: Vec<(&'a str, &'a str)>,
     headers: Vec<(&'a str, Cow<'a, str>)>,
-    action: &'static str,
+    action: Option<String>,
     playlists: Vec<String>,
     redirected_from: Vec<String>,
+    assets: Vec<AssetFacts>,
 }
 
+/// The properties of a file, as texts by their names.
+type AssetFacts = Vec<(&'static str, String)>;
+
 /// Who wants to know.
-#[derive(Clone, Copy)]
 pub(super) enum Asker {
     /// The session of the call, for itself; an administrator's may name another one.
     Caller,
     /// Somebody who may manage the account, for the session that is named, or for whoever has none.
     Manager,
+    /// Likewise, for a session that there is none of but in words.
+    Described(Opened),
 }
 
 impl<'a> Asked<'a> {
@@ -56,10 +63,9 @@ impl<'a> Asked<'a> {
         call: &'a Call,
         seen: &Seen,
         said: &'a AccessControlScope,
-        action: &'static str,
         asker: Asker,
     ) -> Result<Self> {
-        let is_manager = matches!(asker, Asker::Manager);
+        let is_manager = !matches!(asker, Asker::Caller);
         let is_admin = is_manager || call.is_admin();
         let request = call.request();
         // What is no UTF-8 is still there: a broken header must not pass for none.
@@ -69,17 +75,23 @@ impl<'a> Asked<'a> {
         let said_by_admin = |text: &'a contract::Prop<String>| {
             text.get().filter(|text| is_admin && !text.is_empty()).map(String::as_str)
         };
-        let (session, text, user) = match said_by_admin(&said.ks) {
-            Some(text) => of_another(call, text).await?,
-            None if is_manager => (None, String::new(), None),
-            None => (
+        let (session, text, user) = match (asker, said_by_admin(&said.ks)) {
+            (Asker::Described(session), _) => {
+                let user = user_of(call, &session).await?;
+                (Some(session), String::new(), user)
+            }
+            (_, Some(text)) => of_another(call, text).await?,
+            (Asker::Manager, None) => (None, String::new(), None),
+            (Asker::Caller, None) => (
                 call.session().map(|session| Opened::clone(&session.token)),
                 call.session().map(|session| session.text.clone()).unwrap_or_default(),
                 call.session().and_then(|session| session.user.clone()),
             ),
         };
         let email = match &user {
-            Some(user) if seen.rules.ask_for_email() => user::contact(call.app(), user).await?.email,
+            Some(user) if is_manager || seen.rules.ask_for_email() => {
+                user::contact(call.app(), user).await?.email
+            }
             _ => None,
         };
         let contexts: Vec<Context> = said
@@ -92,6 +104,11 @@ impl<'a> Asked<'a> {
         let named = match &session {
             Some(session) => named(call, session, &seen.protector).await?,
             None => Named::default(),
+        };
+        let assets = if is_manager || seen.rules.ask_for_assets() {
+            ready_assets(call, &seen.protector).await?
+        } else {
+            Vec::new()
         };
         let own_address = if is_manager { "" } else { request.address.as_str() };
         let address = said_by_admin(&said.ip).unwrap_or(own_address);
@@ -118,9 +135,10 @@ impl<'a> Asked<'a> {
             } else {
                 request.headers.iter().map(|(name, value)| (name.as_str(), lossy(value))).collect()
             },
-            action,
+            action: call.action_name().filter(|_| !is_manager),
             playlists: named.playlists,
             redirected_from: named.redirected_from,
+            assets,
         })
     }
 
@@ -157,12 +175,12 @@ impl<'a> Asked<'a> {
             referrer: self.referrer.as_deref(),
             user_agent: self.user_agent.as_deref(),
             headers: &headers,
-            action: Some(self.action),
+            action: self.action.as_deref(),
             contexts: self.contexts,
             hashes: &self.hashes,
             ..RequestFacts::default()
         };
-        let lookups = InMemory(call.app().geoip());
+        let lookups = InMemory { geoip: call.app().geoip(), assets: &self.assets };
         run(&Facts { session, entry: Some(entry), request, lookups: &lookups })
     }
 }
@@ -178,11 +196,18 @@ async fn of_another(call: &Call, text: &str) -> Result<(Option<Opened>, String, 
     if read.partner.id != partner {
         return Err(invalid_ks(text));
     }
-    let user = match read.opened.user() {
-        Some(user) if !read.opened.is_anonymous() => call.app().users.get(call.app(), partner, user).await?,
-        _ => None,
-    };
+    let user = user_of(call, &read.opened).await?;
     Ok((Some(read.opened), read.text, user))
+}
+
+/// The user of a session, where the account knows one.
+async fn user_of(call: &Call, session: &Opened) -> Result<Option<Arc<User>>> {
+    match session.user() {
+        Some(user) if !session.is_anonymous() => {
+            call.app().users.get(call.app(), call.scope()?.partner_id(), user).await
+        }
+        _ => Ok(None),
+    }
 }
 
 /// What a session names that has to do with an entry.
@@ -236,19 +261,50 @@ fn holds(playlist: &Known, id: &str) -> bool {
         && more.playlist_content.as_deref().unwrap_or_default().split(',').any(|named| named.trim() == id)
 }
 
+/// The files of an entry whose content is there (reference: content-access.md §11.2, type 8).
+async fn ready_assets(call: &Call, entry: &Known) -> Result<Vec<AssetFacts>> {
+    let all = asset::of_entry(call.app(), call.scope()?, &entry.entry.id).await?;
+    all.iter().filter(|asset| asset.is_ready()).map(facts_of).collect()
+}
+
+fn facts_of(asset: &Asset) -> Result<AssetFacts> {
+    let shown = match asset.kind {
+        asset::Kind::Flavor => asset::flavor_service::show(asset)?.encode(&PermitsAll),
+        asset::Kind::Thumb => asset::thumb_service::show(asset)?.encode(&PermitsAll),
+    };
+    let wire::Value::Object(object) = shown else { return Ok(Vec::new()) };
+    let text = |value: wire::Value| match value {
+        wire::Value::Text(text) => Some(text),
+        wire::Value::Int(number) => Some(number.to_string()),
+        wire::Value::Bool(value) => Some(i64::from(value).to_string()),
+        _ => None,
+    };
+    Ok(object.properties.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect())
+}
+
 /// What the server knows without asking a table.
-struct InMemory<'a>(&'a GeoIp);
+struct InMemory<'a> {
+    geoip: &'a GeoIp,
+    assets: &'a [AssetFacts],
+}
 
 impl Lookups for InMemory<'_> {
     fn country(&self, address: IpAddr) -> Option<&str> {
-        self.0.country(address)
+        self.geoip.country(address)
     }
 
     fn coordinates(&self, address: IpAddr) -> Option<(f64, f64)> {
-        self.0.coordinates(address)
+        self.geoip.coordinates(address)
     }
 
     fn anonymity(&self, address: IpAddr) -> Option<Vec<&'static str>> {
-        Some(self.0.anonymity(address))
+        Some(self.geoip.anonymity(address))
+    }
+
+    fn has_asset(&self, properties: &[(String, String)]) -> bool {
+        let has = |asset: &AssetFacts, (name, value): &(String, String)| {
+            asset.iter().any(|(known, text)| known == name && text == value)
+        };
+        self.assets.iter().any(|asset| properties.iter().all(|property| has(asset, property)))
     }
 }

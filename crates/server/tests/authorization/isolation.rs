@@ -141,7 +141,7 @@ impl Things {
                 | "KalturaAccessControlProfileBaseFilter",
                 "id",
             )
-            | (_, "accessControlId") => Some(&self.access_control),
+            | (_, "accessControlId" | "accessControlProfileId") => Some(&self.access_control),
             // Numbers to group entries by, and what others call things.
             ("KalturaBaseEntry" | "KalturaBaseEntryBaseFilter", "groupId" | "referenceId")
             | ("baseEntry", "refId")
