@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 11, name: "categories", sql: include_str!("../migrations/0011_categories.sql") },
     Migration { version: 12, name: "jobs", sql: include_str!("../migrations/0012_jobs.sql") },
     Migration { version: 13, name: "settings", sql: include_str!("../migrations/0013_settings.sql") },
+    Migration { version: 19, name: "live streams", sql: include_str!("../migrations/0019_live_streams.sql") },
 ];
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::{show, visible};
 use crate::call::Call;
 use crate::entitlement;
 use crate::error::Result;
+use crate::live_stream;
 use crate::moderation;
 use crate::moderation::model::ModerationFlag;
 use crate::playback;
@@ -61,6 +62,10 @@ impl BaseEntryService {
                     }
                     other => return Err(ENTRY_TYPE_NOT_SUPPORTED.with([other.wire_value()]).into()),
                 }
+            }
+            AnyEntry::LiveStream(_) | AnyEntry::LiveStreamAdmin(_) => {
+                // They are added by their own service, which asks for the right to.
+                return Err(ENTRY_TYPE_NOT_SUPPORTED.with([EntryType::LiveStream.wire_value()]).into());
             }
             AnyEntry::Playable(_) => {
                 let kind = r#type.unwrap_or(EntryType::Automatic);
@@ -409,6 +414,12 @@ impl BaseEntryService {
             }
             AnyEntry::Playlist(sent) if known.entry.kind == EntryType::Playlist => {
                 Box::pin(playlist::service::update(call, &known, sent, false)).await?;
+            }
+            AnyEntry::LiveStream(sent) if known.entry.kind == EntryType::LiveStream => {
+                Box::pin(live_stream::update(call, &known, sent)).await?;
+            }
+            AnyEntry::LiveStreamAdmin(sent) if known.entry.kind == EntryType::LiveStream => {
+                Box::pin(live_stream::update(call, &known, sent.base)).await?;
             }
             AnyEntry::Data(sent) if known.entry.kind == EntryType::Data => {
                 super::data_service::update(call, &known, sent).await?;

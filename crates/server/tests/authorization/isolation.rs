@@ -187,11 +187,12 @@ impl Things {
             ("conversionProfile" | "KalturaConversionProfileBaseFilter", "id")
             | (_, "conversionProfileId") => Some(&self.conversion),
             ("responseProfile" | "KalturaResponseProfileBaseFilter", "id") => Some(&self.response_profile),
-            ("KalturaBaseEntryBaseFilter" | "playlist", "id")
+            ("KalturaBaseEntryBaseFilter" | "playlist" | "liveStream", "id")
             | (
                 _,
                 "entryId"
                 | "defaultEntryId"
+                | "recordedEntryId"
                 | "rootEntryId"
                 | "parentEntryId"
                 | "replacingEntryId"
@@ -212,7 +213,9 @@ impl Things {
                 | "sourceAssetParamsId"
                 | "storageProfileId"
                 | "videoCodecId"
-                | "objectId",
+                | "objectId"
+                | "primarySrtStreamId"
+                | "secondarySrtStreamId",
             ) => None,
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),
