@@ -19,6 +19,7 @@ KINDS = {
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
     "boolean": lambda value: isinstance(value, bool),
     "null": lambda value: value is None,
+    "list": lambda value: isinstance(value, list),
 }
 
 
@@ -82,6 +83,12 @@ class Story:
         call(url, "user.add", ks=self.ks, user={**person, "id": bob, "email": bob, "loginEnabled": True, "firstName": "Bob"})
         viewer = {"name": "Viewer", "description": "Looks only", "permissionNames": "KMC_ACCESS,KMC_READ_ONLY", "tags": "kmc"}
         self.viewer = call(url, "userRole.add", ks=self.ks, userRole={"objectType": "KalturaUserRole", **viewer})["id"]
+        film = {"objectType": "KalturaMediaEntry", "mediaType": 1, "name": "film", "tags": "demo"}
+        self.entry = call(url, "media.add", ks=self.ks, entry=film)["id"]
+        category = {"objectType": "KalturaCategory", "name": "course"}
+        self.category = call(url, "category.add", ks=self.ks, category=category)["id"]
+        place = {"objectType": "KalturaCategoryEntry", "categoryId": self.category, "entryId": self.entry}
+        call(url, "categoryEntry.add", ks=self.ks, categoryEntry=place)
 
     def bob(self):
         return f"bob-{self.unique}@example.test"
@@ -109,10 +116,12 @@ class Story:
             ("bob@example.test", self.bob()),
             ("carol@", f"carol-{self.unique}@"),
             (RECORDED_KEY, self.key or ""),
+            ("0_aaa11111", self.entry),
         ]
         for old, new in pairs:
             text = text.replace(old, escape(new))
         text = text.replace('"roleIds":"11"', f'"roleIds":"{self.role}"').replace('"userRoleId":12', f'"userRoleId":{self.viewer}')
+        text = text.replace('"idIn":"41"', f'"idIn":"{self.category}"')
         return text.replace('"requestedPartnerId":101', f'"requestedPartnerId":{self.other["partnerId"]}')
 
 

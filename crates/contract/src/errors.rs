@@ -360,6 +360,11 @@ errors! {
     // Entries.
     ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
     INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";
+    ENTRY_SOURCE_TYPE_NOT_SUPPORTED(SOURCE_TYPE) "Live streams of source \"@SOURCE_TYPE@\" cannot be made here";
+    RECORDING_DISABLED() "Live streams are not recorded here";
+    DYNAMIC_SEGMENT_DURATION_DISABLED() "The length of segments cannot be chosen";
+    LIVE_STREAM_STATUS_CANNOT_BE_DETERMINED(PROT) "Whether the stream is live by \"@PROT@\" is not known";
+    CANNOT_REGENERATE_STREAM_TOKEN_FOR_EXTERNAL_LIVE_STREAMS(TYPE) "Streams of source \"@TYPE@\" get their passwords elsewhere";
     INVALID_ENTRY_TYPE(ENTRY_NAME, WRONG_ENTRY_TYPE, RIGHT_ENTRY_TYPE) "Entry \"@ENTRY_NAME@\" is of type @WRONG_ENTRY_TYPE@ and not of type @RIGHT_ENTRY_TYPE@";
     ENTRY_TYPE_NOT_SUPPORTED(ENTRY_TYPE) "Entries of type \"@ENTRY_TYPE@\" cannot be made here";
     INVALID_ENTRY_SCHEDULE_DATES() "An entry cannot end before it begins";

@@ -134,9 +134,10 @@ pub fn encode<T: ApiObject>(object: &T, permits: &dyn Permits) -> Value {
     let class = object.class();
     let mut properties = Vec::new();
     object.each(&mut |property, slot| {
+        let needed =
+            property.needs_permission.iter().find(|needed| matches!(needed, Access::Read | Access::All));
         let hidden = property.write_only
-            || (property.needs_permission.contains(&Access::Read)
-                && !permits.permits(property.class, property.name, Access::Read));
+            || needed.is_some_and(|needed| !permits.permits(property.class, property.name, *needed));
         properties.push((property.name, if hidden { Value::Null } else { slot.encode(permits) }));
     });
     Value::Object(Object { class: class.name, properties })

@@ -39,6 +39,7 @@ pub static SERVICES: &[&Service] = &[
     &crate::group::member_service::SERVICE,
     &crate::group::service::SERVICE,
     &crate::entry::media_service::SERVICE,
+    &crate::live_stream::service::SERVICE,
     &crate::mixing::service::SERVICE,
     &crate::partner::service::SERVICE,
     &crate::playlist::service::SERVICE,

@@ -81,7 +81,25 @@ pub struct Call {
     pub(crate) session: Option<Arc<Session>>,
     pub(crate) partner: Option<Arc<Partner>>,
     pub(crate) rights: Arc<Rights>,
-    pub(crate) dropped: Mutex<Vec<Dropped>>,
+    pub(crate) notes: Mutex<Notes>,
+}
+
+/// What a call has to tell beside its result, in headers.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// Properties that were dropped for want of a permission.
+    pub dropped: Vec<Dropped>,
+    /// The access-control profile that was asked last, and which of its rules took effect (reference: content-access.md
+    /// §10.2).
+    pub access_control: Option<String>,
+}
+
+impl Notes {
+    /// Adds those of a later call.
+    pub fn add(&mut self, later: Self) {
+        self.dropped.extend(later.dropped);
+        self.access_control = later.access_control.or(self.access_control.take());
+    }
 }
 
 impl Call {
@@ -174,13 +192,23 @@ impl Call {
         Ok(())
     }
 
-    fn note_dropped(&self, dropped: Vec<Dropped>) {
-        self.dropped.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(dropped);
+    fn notes(&self) -> std::sync::MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// The properties that were dropped, for the headers of the answer.
-    pub fn take_dropped(&self) -> Vec<Dropped> {
-        std::mem::take(&mut self.dropped.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    fn note_dropped(&self, dropped: Vec<Dropped>) {
+        self.notes().dropped.extend(dropped);
+    }
+
+    /// Notes which rules of an access-control profile took effect.
+    pub(crate) fn note_rules(&self, (profile, places): (i64, &[u16])) {
+        let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+        self.notes().access_control = Some(format!("{profile} {}", places.join(",")).trim_end().to_owned());
+    }
+
+    /// What was noted, for the headers of the answer.
+    pub fn take_notes(&self) -> Notes {
+        std::mem::take(&mut self.notes())
     }
 }
 

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use contract::errors::INVALID_LANGUAGE_CODE;
-use contract::object::Dropped;
 use contract::{Arguments, TypeRef};
 use wire::{Answer, Call as WireCall, Calls, Outcome, Param, Value};
 
 use crate::app::App;
-use crate::call::Request;
+use crate::call::{Notes, Request};
 use crate::entry;
 use crate::error::{Error, Result};
 use crate::error_map;
@@ -26,8 +25,8 @@ const ATTEMPTS: u32 = 3;
 pub struct Answered {
     /// The results.
     pub answer: Answer,
-    /// Properties that were dropped for want of a permission.
-    pub dropped: Vec<Dropped>,
+    /// What its headers tell.
+    pub notes: Notes,
     /// The answer is the refusal of an action that answers a file: it has no body (reference: protocol.md §11.4).
     pub without_body: bool,
 }
@@ -36,12 +35,12 @@ pub struct Answered {
 /// answer, and the calls after it are not run (reference: protocol.md §8.3).
 pub async fn run(app: &Arc<App>, request: &Arc<Request>, calls: Calls) -> Answered {
     let mut memory = Memory::default();
-    let mut dropped = Vec::new();
+    let mut notes = Notes::default();
     let mut without_body = false;
     let answer = match calls {
         Calls::Single(call) => {
             let answers_file = answers_file(app, &call);
-            let outcome = run_one(app, request, call, &mut memory, &mut dropped).await;
+            let outcome = run_one(app, request, call, &mut memory, &mut notes).await;
             without_body = answers_file && outcome.is_err();
             Answer::Single(outcome)
         }
@@ -49,7 +48,7 @@ pub async fn run(app: &Arc<App>, request: &Arc<Request>, calls: Calls) -> Answer
             let mut results: Vec<Outcome> = Vec::with_capacity(calls.len());
             for mut call in calls {
                 call.resolve(&results);
-                let outcome = run_one(app, request, call, &mut memory, &mut dropped).await;
+                let outcome = run_one(app, request, call, &mut memory, &mut notes).await;
                 let is_file = matches!(outcome, Ok(Value::File(_)));
                 results.push(outcome);
                 if is_file {
@@ -59,7 +58,7 @@ pub async fn run(app: &Arc<App>, request: &Arc<Request>, calls: Calls) -> Answer
             Answer::Multi(results)
         }
     };
-    Answered { answer, dropped, without_body }
+    Answered { answer, notes, without_body }
 }
 
 /// True if the schema says of the action that it answers a file.
@@ -78,9 +77,9 @@ async fn run_one(
     request: &Arc<Request>,
     mut call: WireCall,
     memory: &mut Memory,
-    dropped: &mut Vec<Dropped>,
+    notes: &mut Notes,
 ) -> Outcome {
-    let result = try_one(app, request, &mut call, memory, dropped).await;
+    let result = try_one(app, request, &mut call, memory, notes).await;
     match &result {
         Ok(_) => {
             tracing::debug!(request = request.id, service = call.service, action = call.action, "answered");
@@ -110,7 +109,7 @@ async fn try_one(
     request: &Arc<Request>,
     call: &mut WireCall,
     memory: &mut Memory,
-    dropped: &mut Vec<Dropped>,
+    notes: &mut Notes,
 ) -> Result<Value> {
     let (index, action) = app.actions.find(&call.service, &call.action)?;
     check_language(call)?;
@@ -147,10 +146,10 @@ async fn try_one(
     let mut attempt = 1;
     while attempt < ATTEMPTS && result.as_ref().is_err_and(Error::is_collision) {
         attempt += 1;
-        call.take_dropped();
+        call.take_notes();
         result = (action.prepare)(&arguments)?(&call).await;
     }
-    dropped.extend(call.take_dropped());
+    notes.add(call.take_notes());
     let value = result?;
     match profile {
         Some(profile) => {

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use maxminddb::{PathElement, Reader};
 use serde::Deserialize;
 
-use crate::access_control::decision::Lookups;
-
 /// How addresses can hide who is behind them: the names in the databases, and those of the API (reference:
 /// content-access.md §11.2, type 15).
 const ANONYMITY: [(&str, &str); 6] = [
@@ -61,23 +59,6 @@ impl GeoIp {
 fn open(file: &Path) -> Result<Reader<Vec<u8>>, String> {
     Reader::open_readfile(file)
         .map_err(|error| format!("cannot read the GeoIP database {}: {error}", file.display()))
-}
-
-/// What decisions of access control may look up without asking a table.
-pub(crate) struct InMemory<'a>(pub(crate) &'a GeoIp);
-
-impl Lookups for InMemory<'_> {
-    fn country(&self, address: IpAddr) -> Option<&str> {
-        self.0.country(address)
-    }
-
-    fn coordinates(&self, address: IpAddr) -> Option<(f64, f64)> {
-        self.0.coordinates(address)
-    }
-
-    fn anonymity(&self, address: IpAddr) -> Option<Vec<&'static str>> {
-        Some(self.0.anonymity(address))
-    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 use contract::object::decode_properties;
 use contract::typing::At;
 use contract::{ApiObject, PermitsAll};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use wire::{Param, ParamMap, Value};
 
 use crate::error::{Error, Result};
 
 /// The properties of an object, as they are kept.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(transparent)]
 pub struct Kept(Map<String, Json>);
 
 impl Kept {

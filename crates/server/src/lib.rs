@@ -32,6 +32,7 @@ pub mod http;
 pub mod job;
 pub mod kept;
 pub mod keys;
+pub mod live_stream;
 pub mod login;
 pub mod mail;
 pub mod metadata;

@@ -39,8 +39,18 @@ pub(super) fn kinds(restrictions: &[AnyBaseRestriction]) -> Vec<Restriction> {
 }
 
 /// The rules that restrictions come to, in the same order.
-pub(super) fn rules(restrictions: &[AnyBaseRestriction]) -> Vec<Rule> {
-    convert(restrictions).into_iter().map(|(_, rule)| rule).collect()
+///
+/// With `metadata` they are about reading, too.
+pub(super) fn rules(restrictions: &[AnyBaseRestriction], metadata: bool) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = convert(restrictions).into_iter().map(|(_, rule)| rule).collect();
+    if metadata {
+        for rule in &mut rules {
+            if let Prop::Set(contexts) = &mut rule.contexts {
+                contexts.push(context(ContextType::Metadata));
+            }
+        }
+    }
+    rules
 }
 
 fn convert(restrictions: &[AnyBaseRestriction]) -> Vec<(Restriction, Rule)> {
@@ -130,15 +140,17 @@ fn block_if(condition: AnyCondition) -> Rule {
 }
 
 fn rule(action: AnyRuleAction, conditions: Vec<AnyCondition>) -> Rule {
-    let contexts = [ContextType::Play, ContextType::Download].map(|context| {
-        AnyContextTypeHolder::AccessControlContextTypeHolder(AccessControlContextTypeHolder {
-            base: ContextTypeHolder { r#type: context.into() },
-        })
-    });
+    let contexts = [ContextType::Play, ContextType::Download].map(context);
     Rule {
         actions: vec![action].into(),
         conditions: conditions.into(),
         contexts: contexts.to_vec().into(),
         ..Rule::default()
     }
+}
+
+fn context(context: ContextType) -> AnyContextTypeHolder {
+    AnyContextTypeHolder::AccessControlContextTypeHolder(AccessControlContextTypeHolder {
+        base: ContextTypeHolder { r#type: context.into() },
+    })
 }

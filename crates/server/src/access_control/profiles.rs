@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::decision::{Limits, Rules, compile};
 use super::legacy;
+use super::model::profile::Rule;
 use super::table::{self, ProfileRow};
 use crate::app::App;
 use crate::cache::Cache;
@@ -92,6 +93,11 @@ pub async fn rules_of_entry(app: &App, scope: Scope, profile_id: i64) -> Result<
     rules_of(app, scope, default)
         .await?
         .ok_or_else(|| Error::internal("the default access-control profile is gone"))
+}
+
+/// Rules that are not in force, of a profile that nobody has saved.
+pub(crate) fn rules_of_draft(rules: Vec<Rule>) -> Result<Rules> {
+    super::save::ready(0, rules)
 }
 
 /// The rules of a profile. `None`: the account has no such profile.

@@ -11,7 +11,7 @@ use contract::errors::{
 use contract::{NullableBoolean, Prop};
 use store::Transaction;
 
-use super::decision::{Limits, compile};
+use super::decision::{Limits, Restriction, Rules, compile};
 use super::legacy;
 use super::model::comparison::MatchCondition;
 use super::model::condition::{AnyCondition, Nested};
@@ -79,7 +79,7 @@ pub(super) async fn add(call: &Call, sent: Sent) -> Result<ProfileRow> {
         created_at: now,
         updated_at: now,
     };
-    let becomes_default = merge(&mut row, sent)?;
+    let becomes_default = merge(&mut row, sent, call.partner()?.profile.protects_metadata)?;
     let mut tx = call.app().store.begin().await?;
     partner::hold(&mut tx, scope.partner_id()).await?;
     if table::count(&mut tx, scope).await? >= MOST_PROFILES {
@@ -103,7 +103,7 @@ pub(super) async fn update(
     partner::hold(&mut tx, scope.partner_id()).await?;
     let mut row = table::load_in(&mut tx, scope, id).await?.ok_or_else(|| not_found(id))?;
     may_change(&row)?;
-    let becomes_default = merge(&mut row, sent)?;
+    let becomes_default = merge(&mut row, sent, call.partner()?.profile.protects_metadata)?;
     settle(&mut tx, scope, &mut row, becomes_default, Some(id)).await?;
     row.updated_at = call.now();
     table::update(&mut tx, &row).await?;
@@ -153,8 +153,9 @@ pub(crate) async fn add_default(tx: &mut Transaction, partner_id: i64, now: i64)
     Ok(())
 }
 
-/// Takes over what was sent, if it is within limits. True: the profile is to become the default one.
-fn merge(row: &mut ProfileRow, sent: Sent) -> Result<bool> {
+/// Takes over what was sent, if it is within limits. True: the profile is to become the default one. With `metadata`
+/// restrictions of the old form are about reading, too.
+fn merge(row: &mut ProfileRow, sent: Sent, metadata: bool) -> Result<bool> {
     if matches!(sent.name, Prop::Null) {
         return Err(PROPERTY_VALIDATION_CANNOT_BE_NULL.with(["name"]).into());
     }
@@ -177,7 +178,7 @@ fn merge(row: &mut ProfileRow, sent: Sent) -> Result<bool> {
         }
         Some(Content::Restrictions(restrictions)) => {
             let restrictions = legacy::effective(restrictions);
-            row.rules = legacy::rules(&restrictions);
+            row.rules = legacy::rules(&restrictions, metadata);
             let kinds = legacy::kinds(&restrictions);
             row.restrictions = Some(restrictions);
             Some(kinds)
@@ -188,11 +189,21 @@ fn merge(row: &mut ProfileRow, sent: Sent) -> Result<bool> {
         if table::size(row) > CONTENT_BYTES {
             return Err(INVALID_FIELD_VALUE.with(["rules"]).into());
         }
-        compile(row.id, &row.rules, &kinds, Limits::DEFAULT).map_err(|invalid| {
-            crate::error::Error::from(INVALID_FIELD_VALUE.with([invalid.place])).because(invalid.reason)
-        })?;
+        compiled(row.id, &row.rules, &kinds)?;
     }
     Ok(sent.is_default.get() == Some(&NullableBoolean::True))
+}
+
+/// Rules as they would be decided by if they were saved.
+pub(super) fn ready(id: i64, mut rules: Vec<Rule>) -> Result<Rules> {
+    rules.iter_mut().for_each(tidy);
+    compiled(id, &rules, &[])
+}
+
+fn compiled(id: i64, rules: &[Rule], kinds: &[Restriction]) -> Result<Rules> {
+    compile(id, rules, kinds, Limits::DEFAULT).map_err(|invalid| {
+        crate::error::Error::from(INVALID_FIELD_VALUE.with([invalid.place])).because(invalid.reason)
+    })
 }
 
 fn check_length(name: &str, text: &Prop<String>, most: usize) -> Result<()> {

@@ -23,7 +23,7 @@ pub(super) async fn list(
     let (scope, viewer) = (call.scope()?, entitlement::viewer(call).await?);
     let mut visible = Vec::new();
     for id in entries(class, filter)? {
-        if entry::find_visible(call.app(), scope, &viewer, id).await?.is_some() {
+        if entry::visible_to(call, &viewer, id).await?.is_some() {
             visible.push(id.to_owned());
         }
     }

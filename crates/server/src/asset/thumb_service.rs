@@ -89,7 +89,7 @@ impl ThumbAssetService {
     }
 }
 
-fn show(asset: &Asset) -> Result<ThumbAsset> {
+pub(crate) fn show(asset: &Asset) -> Result<ThumbAsset> {
     let shown: ThumbAsset = asset.more.show()?;
     Ok(ThumbAsset {
         base: base(asset)?,

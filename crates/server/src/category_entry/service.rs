@@ -208,7 +208,7 @@ struct Target {
 async fn find(call: &Call, entry_id: &str, category_id: i64) -> Result<Target> {
     let viewer = entitlement::viewer(call).await?;
     let (app, scope) = (call.app(), call.scope()?);
-    let entry = entry::find_visible(app, scope, &viewer, entry_id).await?;
+    let entry = entry::visible_to(call, &viewer, entry_id).await?;
     let entry = entry.ok_or_else(|| Error::from(INVALID_ENTRY_ID.with([entry_id])))?;
     let category = category::find_visible(call, &viewer.who, category_id).await?;
     let category = category.ok_or_else(|| Error::from(CATEGORY_NOT_FOUND.with([category_id.to_string()])))?;
@@ -332,7 +332,7 @@ async fn list(
     let mut wanted = Wanted::default();
     let ids = one_entry.iter().map(String::as_str).chain(entries.iter().flat_map(|ids| ids.split(',')));
     for id in ids.map(str::trim).filter(|id| !id.is_empty()) {
-        let seen = entry::find_visible(app, scope, &viewer, id).await?;
+        let seen = entry::visible_to(call, &viewer, id).await?;
         match seen {
             Some(known) => wanted.entries.get_or_insert_default().push(known.entry.row),
             None if viewer.who.is_enforced => return Err(ENTRY_ID_NOT_FOUND.with([id]).into()),

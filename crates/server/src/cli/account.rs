@@ -126,6 +126,9 @@ pub(super) struct LimitOptions {
     /// The access-control profile of the account that judges all its calls; 0: none does
     #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(0..))]
     api_access_control: Option<i64>,
+    /// Whether access-control rules also say who reads entries, and not only who plays them
+    #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
+    protect_metadata: Option<bool>,
     /// Address under which clients reach the server, where the links in these mails lead
     #[arg(long, env = "BOXOFFICE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
@@ -231,7 +234,7 @@ fn now() -> i64 {
 }
 
 /// What a failure is to whoever sits at the terminal.
-fn told(error: crate::error::Error) -> Failure {
+pub(super) fn told(error: crate::error::Error) -> Failure {
     let inside = error.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
     let api = error.into_api();
     format!("{} ({}){inside}", api.message, api.code).into()
@@ -262,7 +265,7 @@ fn set_status(
     })
 }
 
-async fn known(app: &App, id: i64) -> Result<Arc<Partner>, Failure> {
+pub(super) async fn known(app: &App, id: i64) -> Result<Arc<Partner>, Failure> {
     let found = app.partners.get(app, id).await.map_err(told)?;
     found.ok_or_else(|| format!("there is no account {id}; `boxoffice account list` names them").into())
 }
@@ -343,6 +346,7 @@ fn as_json(account: &Partner) -> serde_json::Value {
         "apiAccessControl": account.api_access_control,
         "hashesUserIds": account.user_ids.is_some(),
         "enforceEntitlement": account.profile.enforces_entitlement,
+        "protectMetadata": account.profile.protects_metadata,
     })
 }
 
@@ -387,6 +391,7 @@ impl LimitOptions {
             two_factor_mode: self.two_factor_mode,
             enforces_entitlement: self.enforce_entitlement,
             api_access_control: self.api_access_control.map(|id| (id > 0).then_some(id)),
+            protects_metadata: self.protect_metadata,
         })
     }
 }

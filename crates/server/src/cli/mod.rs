@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod account;
+mod explain;
 mod installation;
 mod ks;
 mod mail;
@@ -51,6 +52,11 @@ enum Command {
     /// List, block and remove the users of an account; works while the server runs
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Say why a session may, or may not, play an entry; exit status 0 open, 1 closed, 2 wrong use
+    ///
+    /// Asks what delivery asks, and shows every check with what it looked at: the session, who may see the entry, the
+    /// rules of its access-control profile, its dates and its moderation. Works while the server runs.
+    Explain(Box<explain::Explain>),
     /// Mint, check and look into Kaltura Sessions
     #[command(subcommand)]
     Ks(ks::KsCommand),
@@ -88,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Role(command) => role::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Mail(command) => mail::run(command, |store| store_options(cli.config.clone(), store)),
         Command::User(command) => user::run(command, |store| store_options(cli.config.clone(), store)),
+        Command::Explain(options) => explain::run(&options, |said| with_file(cli.config.clone(), said)),
         Command::Ks(command) => ks::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Secret(command) => secret::run(command, |store| store_options(cli.config.clone(), store)),
         Command::Session(command) => {

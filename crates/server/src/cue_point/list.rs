@@ -90,7 +90,7 @@ async fn of_seen_entries(call: &Call, filter: &CuePointFilter) -> Result<Option<
     };
     let mut seen = Vec::new();
     for id in named {
-        if entry::find_visible(app, scope, &viewer, &id).await?.is_some() {
+        if entry::visible_to(call, &viewer, &id).await?.is_some() {
             seen.push(id);
         }
     }

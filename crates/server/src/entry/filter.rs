@@ -6,6 +6,7 @@ use contract::filter::ListQuery;
 use contract::list::ApiFilter;
 use contract::{ApiFamily, ApiObject, FilterPager, Prop, Time};
 
+use crate::live_stream::model::{LiveEntryFilter, LiveStreamEntryFilter};
 use crate::playlist::model::PlaylistFilter;
 
 use super::words::{
@@ -390,6 +391,10 @@ pub enum AnyEntryFilter {
     Data(DataEntryFilter),
     /// Of playlists.
     Playlist(PlaylistFilter),
+    /// Of everything live.
+    Live(LiveEntryFilter),
+    /// Of live streams.
+    LiveStream(LiveStreamEntryFilter),
 }
 
 impl Default for AnyEntryFilter {
@@ -419,6 +424,8 @@ impl AnyEntryFilter {
             Self::Media(filter) => &filter.base.base,
             Self::Data(filter) => &filter.base,
             Self::Playlist(filter) => &filter.base,
+            Self::Live(filter) => &filter.base.base.base,
+            Self::LiveStream(filter) => &filter.base.base.base.base,
         }
     }
 
@@ -430,6 +437,8 @@ impl AnyEntryFilter {
             Self::Media(filter) => &mut filter.base.base,
             Self::Data(filter) => &mut filter.base,
             Self::Playlist(filter) => &mut filter.base,
+            Self::Live(filter) => &mut filter.base.base.base,
+            Self::LiveStream(filter) => &mut filter.base.base.base.base,
         }
     }
 
@@ -437,8 +446,7 @@ impl AnyEntryFilter {
     pub fn playable(&self) -> Option<&PlayableEntryFilter> {
         match self {
             Self::Playable(filter) => Some(filter),
-            Self::Media(filter) => Some(&filter.base),
-            Self::Base(_) | Self::Data(_) | Self::Playlist(_) => None,
+            other => other.media().map(|filter| &filter.base),
         }
     }
 
@@ -446,7 +454,16 @@ impl AnyEntryFilter {
     pub fn media(&self) -> Option<&MediaEntryFilter> {
         match self {
             Self::Media(filter) => Some(filter),
-            Self::Base(_) | Self::Playable(_) | Self::Data(_) | Self::Playlist(_) => None,
+            other => other.live().map(|filter| &filter.base),
+        }
+    }
+
+    /// What filters of everything live have.
+    pub fn live(&self) -> Option<&LiveEntryFilter> {
+        match self {
+            Self::Live(filter) => Some(filter),
+            Self::LiveStream(filter) => Some(&filter.base),
+            Self::Base(_) | Self::Playable(_) | Self::Media(_) | Self::Data(_) | Self::Playlist(_) => None,
         }
     }
 
@@ -458,6 +475,8 @@ impl AnyEntryFilter {
             Self::Media(filter) => filter.query(pager),
             Self::Data(filter) => filter.query(pager),
             Self::Playlist(filter) => filter.query(pager),
+            Self::Live(filter) => filter.query(pager),
+            Self::LiveStream(filter) => filter.query(pager),
         }
     }
 }

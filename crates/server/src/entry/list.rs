@@ -39,6 +39,9 @@ pub(super) static LISTING: LazyLock<Listing> = LazyLock::new(|| {
         .column("mediaType", "media_type", ColumnKind::Int)
         .column("createdAt", "created_at", ColumnKind::Int)
         .column("recent", "created_at", ColumnKind::Int)
+        // Nothing was ever live, so every order is the right one.
+        .column("firstBroadcast", "created_at", ColumnKind::Int)
+        .column("lastBroadcast", "created_at", ColumnKind::Int)
         .column("updatedAt", "updated_at", ColumnKind::Int)
         .column("startDate", "start_date", ColumnKind::Int)
         .column("endDate", "end_date", ColumnKind::Int)

@@ -26,13 +26,14 @@ pub(crate) use self::known::{Assigned, Known, announce, announce_all};
 pub use self::known::{Entries, TOPIC};
 pub(crate) use self::list::only_seen;
 pub(crate) use self::service::{is_playable, listed, playable};
-pub(crate) use self::show::{base as show_base, show};
-pub(crate) use self::write::{add, delete, follow_user, held, not_found, update, write};
+pub(crate) use self::show::{base as show_base, media as show_media, show};
+pub(crate) use self::write::{add, change, delete, follow_user, held, not_found, update, write};
 use crate::access_control::decision::reasons::{Silent, Sink};
 use crate::app::App;
 use crate::call::{Call, Scope};
 use crate::entitlement::{self, Viewer};
 use crate::error::Result;
+use crate::playback;
 use crate::user::name_key;
 
 /// The first version of an entry's content (reference: content-access.md §4.1).
@@ -57,17 +58,17 @@ pub(crate) fn is_entry_id(id: &str) -> bool {
 
 /// The entry with this id that the session of a call may see; none also where it may not.
 pub(crate) async fn visible(call: &Call, id: &str) -> Result<Option<Arc<Known>>> {
-    let viewer = entitlement::viewer(call).await?;
-    find_visible(call.app(), call.scope()?, &viewer, id).await
+    visible_to(call, &entitlement::viewer(call).await?, id).await
 }
 
 /// [`visible`] for whoever is known already.
-pub(crate) async fn find_visible(
-    app: &App,
-    scope: Scope,
-    viewer: &Viewer,
-    id: &str,
-) -> Result<Option<Arc<Known>>> {
+pub(crate) async fn visible_to(call: &Call, viewer: &Viewer, id: &str) -> Result<Option<Arc<Known>>> {
+    let Some(known) = find_visible(call.app(), call.scope()?, viewer, id).await? else { return Ok(None) };
+    Ok(Box::pin(playback::may_read(call, &known)).await?.then_some(known))
+}
+
+/// What entitlement says alone. Whoever answers a call asks [`visible_to`].
+async fn find_visible(app: &App, scope: Scope, viewer: &Viewer, id: &str) -> Result<Option<Arc<Known>>> {
     let Some(known) = app.entries.get(app, scope, id).await? else { return Ok(None) };
     Ok(may_see(app, scope, viewer, &known).await?.then_some(known))
 }

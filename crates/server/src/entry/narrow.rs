@@ -11,6 +11,7 @@ use super::table::{EDIT, PUBLISH, VIEW};
 use super::words::DurationType;
 use crate::app::App;
 use crate::category;
+use crate::live_stream::model::LiveEntryFilter;
 use crate::user::user_key;
 
 /// Values of a list in a filter that count (reference: protocol.md §12.1).
@@ -18,6 +19,9 @@ const MAX_VALUES: usize = 500;
 
 /// Queries that narrow a list; none where nothing can be found.
 pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing> {
+    if filter.live().is_some_and(LiveEntryFilter::finds_nothing) {
+        return None;
+    }
     let base = filter.base();
     let mut all = Narrowing::new();
     let mut any = |query: SelectStatement| all.push((query, true));

@@ -8,6 +8,8 @@ use super::any::AnyEntry;
 use super::model::{BaseEntry, DataEntry, MediaEntry, PlayableEntry};
 use super::words::{DurationType, EntryType, MediaType, SearchProviderType};
 use crate::call::Call;
+use crate::live_stream;
+use crate::live_stream::model::LiveStreamAdminEntry;
 
 /// Seconds up to which an entry is short, and up to which it is of medium length.
 const SHORT: i64 = 240;
@@ -18,6 +20,14 @@ pub(crate) fn show(call: &Call, known: &Known) -> AnyEntry {
     match known.entry.kind {
         EntryType::Data => AnyEntry::Data(data(call, known)),
         EntryType::MediaClip => AnyEntry::Media(media(call, known)),
+        EntryType::LiveStream => {
+            let stream = live_stream::show(call, known);
+            if call.is_admin() {
+                AnyEntry::LiveStreamAdmin(LiveStreamAdminEntry { base: stream })
+            } else {
+                AnyEntry::LiveStream(stream)
+            }
+        }
         EntryType::Playlist => AnyEntry::Playlist(crate::playlist::service::show(call, known)),
         _ => AnyEntry::Base(base(call, known)),
     }

@@ -13,6 +13,7 @@ use super::{name_key, text_index};
 use crate::app::App;
 use crate::call::Scope;
 use crate::error::{Error, Result};
+use crate::kept::Kept;
 use crate::user::user_key;
 
 /// An entry.
@@ -92,6 +93,8 @@ pub(crate) struct More {
     pub hides_data_content: bool,
     pub playlist_type: Option<i64>,
     pub playlist_content: Option<String>,
+    /// What is a live stream's own.
+    pub live: Option<Kept>,
 }
 
 impl More {

@@ -192,7 +192,7 @@ pub(crate) async fn update(
 }
 
 /// Changes an entry as it is by then.
-pub(super) async fn change(call: &Call, id: &str, change: impl FnOnce(&mut EntryRow)) -> Result<()> {
+pub(crate) async fn change(call: &Call, id: &str, change: impl FnOnce(&mut EntryRow)) -> Result<()> {
     let mut tx = call.app().store.begin().await?;
     let mut entry = held(&mut tx, call, id).await?;
     change(&mut entry);

@@ -7,11 +7,10 @@ use contract::errors::SERVICE_ACCESS_CONTROL_RESTRICTED;
 
 use super::session::Session;
 use crate::access_control::decision::{Facts, RequestFacts, SessionFacts, evaluate, reasons::Silent};
-use crate::access_control::{ReadyRules, rules_of};
+use crate::access_control::{InMemory, ReadyRules, rules_of};
 use crate::app::App;
 use crate::call::{Call, Request, Scope};
 use crate::error::{Error, Result};
-use crate::geoip::InMemory;
 use crate::partner::Partner;
 use crate::user::{self, User};
 
@@ -67,7 +66,7 @@ impl ApiAccess {
         };
         let seen =
             RequestFacts { referrer: seen.header("referer"), user_agent: seen.header("user-agent"), ..seen };
-        let lookups = InMemory(app.geoip());
+        let lookups = InMemory { geoip: app.geoip(), assets: &[] };
         let facts = Facts { session, entry: None, request: seen, lookups: &lookups };
         if evaluate(rules, &facts, &mut Silent).is_blocked() {
             return Err(restricted(service, action));

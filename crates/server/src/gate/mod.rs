@@ -107,7 +107,7 @@ pub(crate) fn resume(
         session: None,
         partner: Some(partner),
         rights: Arc::new(rights),
-        dropped: Mutex::new(Vec::new()),
+        notes: Mutex::default(),
     }
 }
 
@@ -195,7 +195,7 @@ impl Caller {
             session: self.session.clone(),
             partner: self.partner.clone(),
             rights: Arc::clone(&self.rights),
-            dropped: Mutex::new(Vec::new()),
+            notes: Mutex::default(),
         })
     }
 }

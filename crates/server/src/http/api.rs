@@ -19,7 +19,7 @@ use wire::body::{self, Body, BodyError};
 use wire::{Address, Answer, RequestError, Unanswerable, Wanted};
 
 use super::{HttpConfig, HttpRequest, HttpResponse, HttpServer, file, insert, system_time};
-use crate::call::Request;
+use crate::call::{Notes, Request};
 use crate::dispatch;
 use crate::keys::fill_random;
 
@@ -105,7 +105,7 @@ async fn respond(
             if let (true, Answer::Single(Err(error))) = (answered.without_body, &answered.answer) {
                 return without_body(error);
             }
-            finish(&request.wanted, &answered.answer, &answered.dropped, elapsed(now))
+            finish(&request.wanted, &answered.answer, &answered.notes, elapsed(now))
         }
         Err(RequestError::Refused(wanted, error)) => refuse(&wanted, error),
         Err(RequestError::Unanswerable(Unanswerable(error))) => without_body(&error),
@@ -188,7 +188,7 @@ fn about(
     }
 }
 
-fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Duration) -> HttpResponse {
+fn finish(wanted: &Wanted, answer: &Answer, notes: &Notes, elapsed: Duration) -> HttpResponse {
     let mut response = super::response(answer.body(wanted, elapsed));
     response.headers_mut().clone_from(&COMMON);
     let headers = response.headers_mut();
@@ -203,8 +203,11 @@ fn finish(wanted: &Wanted, answer: &Answer, dropped: &[Dropped], elapsed: Durati
     for (name, value) in answer.refusal_headers() {
         insert(headers, name, &value);
     }
-    for Dropped { class, property, error } in dropped {
+    for Dropped { class, property, error } in &notes.dropped {
         insert(headers, &format!("{class}-{property}-error"), &error.message);
+    }
+    if let Some(rules) = &notes.access_control {
+        insert(headers, "X-Kaltura-ACP", rules);
     }
     response
 }
@@ -225,7 +228,7 @@ static COMMON: LazyLock<HeaderMap> = LazyLock::new(|| {
 });
 
 fn refuse(wanted: &Wanted, error: wire::ApiError) -> HttpResponse {
-    finish(wanted, &Answer::Single(Err(error)), &[], Duration::ZERO)
+    finish(wanted, &Answer::Single(Err(error)), &Notes::default(), Duration::ZERO)
 }
 
 fn without_body(error: &wire::ApiError) -> HttpResponse {

@@ -36,6 +36,8 @@ pub struct Limits {
     pub enforces_entitlement: Option<bool>,
     /// The access-control profile of the account that judges its calls; `Some(None)`: none does.
     pub api_access_control: Option<Option<i64>>,
+    /// Whether access-control rules say who reads entries, too.
+    pub protects_metadata: Option<bool>,
 }
 
 /// Blocks an account, or opens it again; false if there is none with this id. `now` in Unix seconds.
@@ -93,12 +95,13 @@ async fn set_profile(
     now: i64,
 ) -> Result<()> {
     let codes_stay = limits.two_factor.is_none() && limits.two_factor_mode.is_none();
-    if codes_stay && limits.enforces_entitlement.is_none() {
+    if codes_stay && limits.enforces_entitlement.is_none() && limits.protects_metadata.is_none() {
         return Ok(());
     }
     let mut row = table::lock(tx, partner.id).await?;
     row.profile.enforces_entitlement =
         limits.enforces_entitlement.unwrap_or(row.profile.enforces_entitlement);
+    row.profile.protects_metadata = limits.protects_metadata.unwrap_or(row.profile.protects_metadata);
     let settings = &mut row.profile.login;
     let asked_before = settings.asks_for_codes(true);
     settings.two_factor = limits.two_factor.unwrap_or(settings.two_factor);

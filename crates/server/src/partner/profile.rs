@@ -53,6 +53,8 @@ pub struct Profile {
     pub file_type_restriction_enabled: Option<bool>,
     /// Sessions that say nothing about it are held to entitlements.
     pub enforces_entitlement: bool,
+    /// Access-control rules say who reads entries, too, and not only who plays them.
+    pub protects_metadata: bool,
     /// It was registered, and nobody has logged in since.
     pub awaits_first_login: bool,
 

@@ -3,6 +3,7 @@
 
 pub mod context;
 pub mod context_data;
+mod dry_run;
 mod explain;
 pub mod flavors;
 pub mod model;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use self::context::Delivery;
 use self::flavors::{Flavor, chosen};
-use self::model::{EntryContextDataParams, EntryContextDataResult, PlaybackContext};
+use self::model::{AccessControlScope, EntryContextDataParams, EntryContextDataResult, PlaybackContext};
 use self::request::{Asked, Asker};
 use crate::access_control::ReadyRules;
 use crate::access_control::decision::reasons::Silent;
@@ -25,7 +26,8 @@ use crate::call::Call;
 use crate::entry::{self, Known};
 use crate::error::Result;
 
-pub(crate) use self::explain::{Question, explain};
+pub(crate) use self::dry_run::{Drafted, Who, dry_run};
+pub(crate) use self::explain::{Explained, Question, Told, explain};
 
 /// `baseEntry.getContextData`.
 pub(crate) async fn context_data(
@@ -35,9 +37,10 @@ pub(crate) async fn context_data(
 ) -> Result<EntryContextDataResult> {
     let seen = see(call, entry_id).await?;
     let flavors = chosen(flavors_of(call, &seen.entry).await?, params.flavor_asset_id.get())?;
-    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getContextData", Asker::Caller).await?;
+    let asked = Asked::read(call, &seen, &params.base, Asker::Caller).await?;
     Ok(asked.facts(call, &seen, |facts| {
         let access = decide(Door::ContextData, &seen.rules, facts, &mut Silent);
+        call.note_rules(access.outcome.fulfilled());
         context_data::write(&access, facts.is_admin(), &flavors, params, seen.entry.entry.ms_duration)
     }))
 }
@@ -50,7 +53,7 @@ pub(crate) async fn playback_context(
 ) -> Result<PlaybackContext> {
     let seen = see(call, entry_id).await?;
     let flavors = chosen(flavors_of(call, &seen.entry).await?, params.flavor_asset_id.get())?;
-    let asked = Asked::read(call, &seen, &params.base, "baseEntry.getPlaybackContext", Asker::Caller).await?;
+    let asked = Asked::read(call, &seen, &params.base, Asker::Caller).await?;
     let delivery = Delivery {
         host: call.app().public_url(),
         partner_id: call.scope()?.partner_id(),
@@ -59,7 +62,27 @@ pub(crate) async fn playback_context(
     };
     Ok(asked.facts(call, &seen, |facts| {
         let access = decide(Door::PlaybackContext, &seen.rules, facts, &mut Silent);
+        call.note_rules(access.outcome.fulfilled());
         context::write(&access, &flavors, params, &delivery)
+    }))
+}
+
+/// Whether the rules of an entry let a call read its properties. They are asked in accounts that the operator has set up
+/// so, and never of administrators (reference: content-access.md §1 layer 9).
+pub(crate) async fn may_read(call: &Call, known: &Known) -> Result<bool> {
+    let asks = call.partner().is_ok_and(|partner| partner.profile.protects_metadata);
+    if !asks || call.is_admin() {
+        return Ok(true);
+    }
+    let known = Known { entry: known.entry.clone(), categories: known.categories.clone() };
+    let seen = seen(call, Arc::new(known)).await?;
+    if seen.rules.is_empty() {
+        return Ok(true);
+    }
+    let said = AccessControlScope::default();
+    let asked = Asked::read(call, &seen, &said, Asker::Caller).await?;
+    Ok(asked.facts(call, &seen, |facts| {
+        decide(Door::Metadata, &seen.rules, facts, &mut Silent).refusal.is_none()
     }))
 }
 

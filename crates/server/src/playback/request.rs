@@ -5,17 +5,19 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use contract::common::KeyValue;
+use contract::{Api, PermitsAll};
 use ks::Opened;
 
 use super::Seen;
 use super::model::AccessControlScope;
 use crate::access_control::decision::{Context, Contexts, EntryFacts, Facts, RequestFacts, SessionFacts};
+use crate::access_control::{AssetFacts, InMemory};
+use crate::asset::{self, Asset};
 use crate::call::{Call, Scope, invalid_ks};
 use crate::entry::Known;
 use crate::entry::words::{EntryDisplayInSearchType, EntryModerationStatus};
 use crate::error::Result;
 use crate::gate::session;
-use crate::geoip::InMemory;
 use crate::user::{self, User};
 
 /// Playlists, and entries that lead elsewhere, that a session can name and that are looked into.
@@ -35,18 +37,22 @@ pub(super) struct Asked<'a> {
     contexts: Contexts,
     hashes: Vec<(&'a str, &'a str)>,
     headers: Vec<(&'a str, Cow<'a, str>)>,
-    action: &'static str,
+    action: Option<String>,
     playlists: Vec<String>,
     redirected_from: Vec<String>,
+    assets: Vec<AssetFacts>,
 }
 
+/// The properties of a file, as texts by their names.
+
 /// Who wants to know.
-#[derive(Clone, Copy)]
 pub(super) enum Asker {
     /// The session of the call, for itself; an administrator's may name another one.
     Caller,
     /// Somebody who may manage the account, for the session that is named, or for whoever has none.
     Manager,
+    /// Likewise, for a session that there is none of but in words.
+    Described(Opened),
 }
 
 impl<'a> Asked<'a> {
@@ -54,10 +60,9 @@ impl<'a> Asked<'a> {
         call: &'a Call,
         seen: &Seen,
         said: &'a AccessControlScope,
-        action: &'static str,
         asker: Asker,
     ) -> Result<Self> {
-        let is_manager = matches!(asker, Asker::Manager);
+        let is_manager = !matches!(asker, Asker::Caller);
         let is_admin = is_manager || call.is_admin();
         let request = call.request();
         // What is no UTF-8 is still there: a broken header must not pass for none.
@@ -67,17 +72,23 @@ impl<'a> Asked<'a> {
         let said_by_admin = |text: &'a contract::Prop<String>| {
             text.get().filter(|text| is_admin && !text.is_empty()).map(String::as_str)
         };
-        let (session, text, user) = match said_by_admin(&said.ks) {
-            Some(text) => of_another(call, text).await?,
-            None if is_manager => (None, String::new(), None),
-            None => (
+        let (session, text, user) = match (asker, said_by_admin(&said.ks)) {
+            (Asker::Described(session), _) => {
+                let user = user_of(call, &session).await?;
+                (Some(session), String::new(), user)
+            }
+            (_, Some(text)) => of_another(call, text).await?,
+            (Asker::Manager, None) => (None, String::new(), None),
+            (Asker::Caller, None) => (
                 call.session().map(|session| Opened::clone(&session.token)),
                 call.session().map(|session| session.text.clone()).unwrap_or_default(),
                 call.session().and_then(|session| session.user.clone()),
             ),
         };
         let email = match &user {
-            Some(user) if seen.rules.ask_for_email() => user::contact(call.app(), user).await?.email,
+            Some(user) if is_manager || seen.rules.ask_for_email() => {
+                user::contact(call.app(), user).await?.email
+            }
             _ => None,
         };
         let contexts: Vec<Context> = said
@@ -91,6 +102,12 @@ impl<'a> Asked<'a> {
             Some(session) => named(call, session, &seen.protector).await?,
             None => Named::default(),
         };
+        let assets = if is_manager || seen.rules.ask_for_assets() {
+            ready_assets(call, &seen.protector).await?
+        } else {
+            Vec::new()
+        };
+        let (service, action) = call.action_name();
         let own_address = if is_manager { "" } else { request.address.as_str() };
         let address = said_by_admin(&said.ip).unwrap_or(own_address);
         Ok(Self {
@@ -111,10 +128,11 @@ impl<'a> Asked<'a> {
             now: said.time.get().filter(|time| is_admin && time.0 > 0).map_or(call.now(), |time| time.0),
             contexts: Contexts::of(&contexts),
             hashes: said.hashes.get().into_iter().flatten().filter_map(pair).collect(),
+            action: (!is_manager).then(|| [service, action].join(".")),
             headers: if is_manager { Vec::new() } else { request.header_texts() },
-            action,
             playlists: named.playlists,
             redirected_from: named.redirected_from,
+            assets,
         })
     }
 
@@ -151,12 +169,12 @@ impl<'a> Asked<'a> {
             referrer: self.referrer.as_deref(),
             user_agent: self.user_agent.as_deref(),
             headers: &headers,
-            action: Some(self.action),
+            action: self.action.as_deref(),
             contexts: self.contexts,
             hashes: &self.hashes,
             ..RequestFacts::default()
         };
-        let lookups = InMemory(call.app().geoip());
+        let lookups = InMemory { geoip: call.app().geoip(), assets: &self.assets };
         run(&Facts { session, entry: Some(entry), request, lookups: &lookups })
     }
 }
@@ -172,11 +190,18 @@ async fn of_another(call: &Call, text: &str) -> Result<(Option<Opened>, String, 
     if read.partner.id != partner {
         return Err(invalid_ks(text));
     }
-    let user = match read.opened.user() {
-        Some(user) if !read.opened.is_anonymous() => call.app().users.get(call.app(), partner, user).await?,
-        _ => None,
-    };
+    let user = user_of(call, &read.opened).await?;
     Ok((Some(read.opened), read.text, user))
+}
+
+/// The user of a session, where the account knows one.
+async fn user_of(call: &Call, session: &Opened) -> Result<Option<Arc<User>>> {
+    match session.user() {
+        Some(user) if !session.is_anonymous() => {
+            call.app().users.get(call.app(), call.scope()?.partner_id(), user).await
+        }
+        _ => Ok(None),
+    }
 }
 
 /// What a session names that has to do with an entry.
@@ -228,4 +253,25 @@ fn holds(playlist: &Known, id: &str) -> bool {
     let more = &playlist.entry.more;
     more.playlist_type.is_some_and(|kind| NAMED.contains(&kind))
         && more.playlist_content.as_deref().unwrap_or_default().split(',').any(|named| named.trim() == id)
+}
+
+/// The files of an entry whose content is there (reference: content-access.md §11.2, type 8).
+async fn ready_assets(call: &Call, entry: &Known) -> Result<Vec<AssetFacts>> {
+    let all = asset::of_entry(call.app(), call.scope()?, &entry.entry.id).await?;
+    all.iter().filter(|asset| asset.is_ready()).map(facts_of).collect()
+}
+
+fn facts_of(asset: &Asset) -> Result<AssetFacts> {
+    let shown = match asset.kind {
+        asset::Kind::Flavor => asset::flavor_service::show(asset)?.encode(&PermitsAll),
+        asset::Kind::Thumb => asset::thumb_service::show(asset)?.encode(&PermitsAll),
+    };
+    let wire::Value::Object(object) = shown else { return Ok(Vec::new()) };
+    let text = |value: wire::Value| match value {
+        wire::Value::Text(text) => Some(text),
+        wire::Value::Int(number) => Some(number.to_string()),
+        wire::Value::Bool(value) => Some(i64::from(value).to_string()),
+        _ => None,
+    };
+    Ok(object.properties.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect())
 }

@@ -116,7 +116,7 @@ async fn one_by_one(call: &Call, viewer: Viewer, ids: &[&str], beside: Beside) -
         if narrowed.as_ref().is_some_and(|wanted| !wanted.contains(*id)) {
             continue;
         }
-        let known = entry::find_visible(call.app(), call.scope()?, &viewer, id).await?;
+        let known = entry::visible_to(call, &viewer, id).await?;
         let Some(known) = known.filter(|known| entry::is_playable(call, known)) else { continue };
         place += 1;
         if place > window.start {
@@ -146,7 +146,7 @@ async fn followed(call: &Call, viewer: &Viewer, known: Known, beside: &Beside) -
         Some(AnyContext::Entry(context)) if context.follow_entry_redirect.get() == Some(&NullableBoolean::True)
     );
     if let (true, Some(_), Some(id)) = (follows, &beside.filter, &known.entry.redirect_id)
-        && let Some(target) = entry::find_visible(call.app(), call.scope()?, viewer, id).await?
+        && let Some(target) = entry::visible_to(call, viewer, id).await?
         && entry::is_playable(call, &target)
     {
         return Ok(entry::show(call, &target));

@@ -10,4 +10,5 @@ mod matrix;
 mod old_form;
 mod playing;
 mod profiles;
+mod reading;
 mod world;

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use boxoffice::access_control::decision::reasons::{Reason, Reasons, Silent};
-use boxoffice::access_control::decision::{Door, Facts, Refusal, Restriction, Rules, decide, evaluate};
+use boxoffice::access_control::decision::{
+    Door, Facts, Obstacle, Refusal, Restriction, Rules, decide, evaluate, obstacles,
+};
 use boxoffice::access_control::model::action::RuleActionType;
 use boxoffice::access_control::model::condition::ConditionType;
 use contract::ApiEnum;
@@ -185,10 +187,48 @@ fn whole_decisions() {
                     checked += 1;
                 }
                 tells(&reasons.into_roots(), &found, row["name"].as_str().unwrap());
+                names_what_would_have_to_change(&row, door(name), &facts, &found["refusal"]);
             }
         }
     }
     assert!(checked > 250, "{checked}");
+}
+
+/// Without the rules that are named nothing refuses any more but what is named beside them, and each of them alone refuses.
+fn names_what_would_have_to_change(row: &Value, door: Door, facts: &Value, refusal: &Value) {
+    let (all, kinds) = (row["rules"].as_array().unwrap(), restrictions(row));
+    let rules = ready(&row["rules"], &kinds);
+    let world = World::read(facts);
+    let named = world.with(|facts| obstacles(door, &rules, facts));
+    assert_eq!(named.is_empty(), refusal.is_null(), "{}: {named:?}", row["name"]);
+    let place = |obstacle: &Obstacle| match obstacle {
+        Obstacle::Rule { profile, place, .. } => {
+            assert_eq!(*profile, 7);
+            Some(usize::from(*place))
+        }
+        _ => None,
+    };
+    let places: Vec<usize> = named.iter().filter_map(place).collect();
+    let refusal_with = |kept: &dyn Fn(usize) -> bool| {
+        let left = all.iter().enumerate().filter(|(place, _)| kept(*place)).map(|(_, rule)| rule.clone());
+        let kinds: Vec<Restriction> =
+            kinds.iter().enumerate().filter(|(place, _)| kept(*place)).map(|(_, kind)| *kind).collect();
+        let rules = ready(&Value::Array(left.collect()), &kinds);
+        world.with(|facts| decide(door, &rules, facts, &mut Silent).refusal)
+    };
+    let by_rule =
+        |refusal: Option<Refusal>| matches!(refusal, Some(Refusal::Blocked | Refusal::NotOfAnyMoment));
+    let without = refusal_with(&|place| !places.contains(&place));
+    assert!(!by_rule(without), "{}: {named:?} are not all", row["name"]);
+    let beside = named.len() > places.len();
+    // Thumbnails are looked at only where rules are about them: without those nothing else may refuse either.
+    if without.is_some() || !matches!(door, Door::Thumbnail { .. }) {
+        assert_eq!(without.is_some(), beside, "{}: {named:?}, {without:?}", row["name"]);
+    }
+    for one in &places {
+        let alone = refusal_with(&|place| place == *one || !places.contains(&place));
+        assert!(alone.is_some(), "{}: rule {one} of {named:?} refuses nothing", row["name"]);
+    }
 }
 
 /// The tree says the same as the answer: it names the check that refuses.

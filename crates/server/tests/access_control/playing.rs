@@ -1,5 +1,7 @@
 //! `baseEntry.getContextData` and `getPlaybackContext` (reference: content-access.md §13 to §15).
 
+use boxoffice::asset::{self, Asset, Kind, READY};
+use boxoffice::kept::Kept;
 use md5::Digest;
 use serde_json::{Value, json};
 
@@ -166,6 +168,42 @@ on_both_stores! {
         assert!(is_blocked(&data(&server, &server.user("ann").await, &entry, json!({})).await));
         assert!(!is_blocked(&data(&server, &server.user("bob").await, &entry, json!({})).await));
         assert!(!is_blocked(&data(&server, &server.widget().await, &entry, json!({})).await));
+    }
+
+    async fn rules_look_at_ready_files(server: Server) {
+        let properties = json!([{"key": "fileExt", "value": "mp4"}, {"key": "language", "value": "English"}, {"key": "width", "value": "640"}]);
+        let rules = block_if(json!({"objectType": "KalturaAssetPropertiesCompareCondition", "properties": properties}));
+        let (entry, _) = entry_under(&server, rules).await;
+        let ks = server.user("ann").await;
+        let put = async |id: &str, language: &str, status: i64| {
+            let mut more = Kept::default();
+            more.set("fileExt", "mp4");
+            more.set("width", 640);
+            more.set("language", language);
+            let asset = Asset {
+                id: id.to_owned(),
+                partner_id: server.account.id,
+                entry_id: entry.clone(),
+                kind: Kind::Flavor,
+                params_id: 0,
+                status,
+                tags: String::new(),
+                size: 0,
+                version: 1,
+                created_at: server.now(),
+                updated_at: server.now(),
+                more,
+            };
+            let mut tx = server.app.store.begin().await.unwrap();
+            asset::add(&mut tx, &asset).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        assert!(!is_blocked(&data(&server, &ks, &entry, json!({})).await), "there is none");
+        put("0_german00", "German", READY).await;
+        put("0_waiting0", "English", 0).await;
+        assert!(!is_blocked(&data(&server, &ks, &entry, json!({})).await), "none with all of it");
+        put("0_english0", "English", READY).await;
+        assert!(is_blocked(&data(&server, &ks, &entry, json!({})).await));
     }
 
     async fn a_changed_profile_counts_at_once(server: Server) {

@@ -163,7 +163,7 @@ impl Things {
                 | "KalturaAccessControlProfileBaseFilter",
                 "id",
             )
-            | (_, "accessControlId") => Some(&self.access_control),
+            | (_, "accessControlId" | "accessControlProfileId") => Some(&self.access_control),
             // Numbers to group entries by, and what others call things.
             ("KalturaBaseEntry" | "KalturaBaseEntryBaseFilter", "groupId" | "referenceId")
             | ("baseEntry", "refId")
@@ -209,11 +209,12 @@ impl Things {
             ("conversionProfile" | "KalturaConversionProfileBaseFilter", "id")
             | (_, "conversionProfileId") => Some(&self.conversion),
             ("responseProfile" | "KalturaResponseProfileBaseFilter", "id") => Some(&self.response_profile),
-            ("KalturaBaseEntryBaseFilter" | "playlist", "id")
+            ("KalturaBaseEntryBaseFilter" | "playlist" | "liveStream", "id")
             | (
                 _,
                 "entryId"
                 | "defaultEntryId"
+                | "recordedEntryId"
                 | "rootEntryId"
                 | "parentEntryId"
                 | "replacingEntryId"
@@ -247,7 +248,9 @@ impl Things {
                 | "sourceAssetParamsId"
                 | "storageProfileId"
                 | "videoCodecId"
-                | "objectId",
+                | "objectId"
+                | "primarySrtStreamId"
+                | "secondarySrtStreamId",
             ) => None,
             ("boxoffice_secret", "id") | (_, "secretId") => Some(&self.secret),
             ("KalturaPermissionBaseFilter", "id") => Some(&self.permission),

@@ -130,6 +130,21 @@ impl Server {
     }
 
     async fn run(&self, path: &str, body: &Value) -> Value {
+        let answered = self.dispatch(path, body).await;
+        if let Some(file) = answered.answer.file() {
+            return told(file).await;
+        }
+        let wanted = Wanted { format: Format::Json, ..Wanted::default() };
+        serde_json::from_slice(&answered.answer.body(&wanted, std::time::Duration::ZERO))
+            .expect("the answer is JSON")
+    }
+
+    /// What an answer tells in its headers.
+    pub async fn notes(&self, path: &str, body: &Value) -> boxoffice::call::Notes {
+        self.dispatch(path, body).await.notes
+    }
+
+    async fn dispatch(&self, path: &str, body: &Value) -> dispatch::Answered {
         let limits = Limits::default();
         let params = wire::json_in::decode(body.to_string().as_bytes(), &limits)
             .expect("a test sends what is within limits")
@@ -144,13 +159,7 @@ impl Server {
                 })
             })
             .expect("a test sends what can be decoded");
-        let answered = dispatch::run(&self.app, &self.request(), request.calls).await;
-        if let Some(file) = answered.answer.file() {
-            return told(file).await;
-        }
-        let wanted = Wanted { format: Format::Json, ..Wanted::default() };
-        serde_json::from_slice(&answered.answer.body(&wanted, std::time::Duration::ZERO))
-            .expect("the answer is JSON")
+        dispatch::run(&self.app, &self.request(), request.calls).await
     }
 
     /// Calls an action.

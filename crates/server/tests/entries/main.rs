@@ -7,6 +7,7 @@ mod common;
 mod explained;
 mod fields;
 mod lists;
+mod live;
 mod ownership;
 
 use common::{Outcome, Server, refused};

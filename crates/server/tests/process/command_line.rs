@@ -300,3 +300,72 @@ fn the_operator_sees_and_blocks_users() {
     let shown = run(&["user", "list", "--account", &id, "--data", data]);
     assert!(text(&shown.stdout).ends_with("1 of 1"), "{}", text(&shown.stdout));
 }
+
+#[test]
+fn a_decision_is_explained_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let account = create_account("owner@example.test", &["--data", data]);
+    let admin = server.start_session(&account);
+    let rule = json!({
+        "description": "own pages",
+        "actions": [{"objectType": "KalturaAccessControlBlockAction"}],
+        "conditions": [{"objectType": "KalturaSiteCondition", "not": true, "values": [{"objectType": "KalturaStringValue", "value": "example.org"}]}],
+    });
+    let profile = json!({"ks": admin, "accessControlProfile": {"name": "ours", "rules": [rule]}});
+    let profile = server.call("accessControlProfile", "add", &profile)["id"].clone();
+    let entry = json!({"ks": admin, "entry": {"mediaType": 1, "name": "film", "accessControlId": profile}});
+    let entry = server.call("media", "add", &entry)["id"].as_str().unwrap().to_owned();
+    let start = json!({"secret": account.admin_secret, "partnerId": account.id, "userId": "ann"});
+    let ks = server.call("session", "start", &start).as_str().unwrap().to_owned();
+    let explain = |more: &[&str]| run(&[&["explain", "--entry", &entry, "--data", data], more].concat());
+
+    let there = explain(&["--ks", &ks, "--referrer", "https://www.example.org/"]);
+    assert_eq!(there.status.code(), Some(0), "{}", text(&there.stderr));
+    assert!(text(&there.stdout).starts_with("open\n"), "{}", text(&there.stdout));
+    let elsewhere = explain(&["--ks", &ks, "--referrer", "https://elsewhere.net/"]);
+    assert_eq!(elsewhere.status.code(), Some(1));
+    let said = text(&elsewhere.stdout);
+    for line in [
+        "closed: blocked",
+        "session: valid (user ann; privileges )",
+        "    rule 0: own pages: takes effect (actions Block)",
+        &format!("What would have to change:\n  rule 0 (own pages) of access-control profile {profile}"),
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    let nobody = explain(&["--account", &account.id.to_string(), "--json"]);
+    let said: Value = serde_json::from_slice(&nobody.stdout).unwrap();
+    assert_eq!(
+        (&said["open"], &said["refusal"], nobody.status.code()),
+        (&json!(false), &json!("blocked"), Some(1))
+    );
+
+    let draft = folder.path().join("draft.json");
+    std::fs::write(&draft, json!({"rules": []}).to_string()).unwrap();
+    let draft = draft.to_str().unwrap();
+    let tried = explain(&["--ks", &ks, "--referrer", "https://elsewhere.net/", "--draft", draft]);
+    assert_eq!(tried.status.code(), Some(0), "{}", text(&tried.stderr));
+    let said = text(&tried.stdout);
+    assert!(said.starts_with("Today:\nclosed: blocked") && said.contains("The draft:\nopen"), "{said}");
+
+    server.call("session", "end", &json!({"ks": ks}));
+    let over = explain(&["--ks", &ks]);
+    assert_eq!(over.status.code(), Some(1));
+    assert!(text(&over.stdout).starts_with("closed: session\n"), "{}", text(&over.stdout));
+
+    assert!(
+        complaint(&["explain", "--entry", "0_absent00", "--ks", &ks, "--data", data]).contains("0_absent00")
+    );
+    assert!(complaint(&["explain", "--entry", &entry, "--ks", "none", "--data", data]).contains("--ks"));
+    assert!(
+        complaint(&["explain", "--entry", &entry, "--ks", &ks, "--ip", "here", "--data", data])
+            .contains("--ip")
+    );
+    assert!(
+        complaint(&["explain", "--entry", &entry, "--account", "1", "--draft", "/none.json", "--data", data])
+            .contains("/none.json")
+    );
+    assert_eq!(run(&["explain", "--entry", &entry]).status.code(), Some(2));
+}

@@ -77,6 +77,7 @@ pub fn compile(
         items: 0,
         expressions: 0,
         asks_for_email: false,
+        asks_for_assets: false,
     };
     if rules.len() > limits.rules {
         return Err(reader.invalid("too many rules"));
@@ -89,7 +90,12 @@ pub fn compile(
             reader.at(&index.to_string(), |reader| reader.rule(rule, restriction))
         })
         .collect::<Result<_, _>>()?;
-    Ok(Rules { profile_id, list: rules, asks_for_email: reader.asks_for_email })
+    Ok(Rules {
+        profile_id,
+        list: rules,
+        asks_for_email: reader.asks_for_email,
+        asks_for_assets: reader.asks_for_assets,
+    })
 }
 
 struct Reader {
@@ -99,6 +105,7 @@ struct Reader {
     items: usize,
     expressions: usize,
     asks_for_email: bool,
+    asks_for_assets: bool,
 }
 
 type Read<T> = Result<T, Invalid>;
@@ -243,6 +250,7 @@ impl Reader {
             Any::AssetPropertiesCompareCondition(one) => {
                 let properties = one.properties.get().map(Vec::as_slice).unwrap_or_default();
                 self.count_items(properties.len())?;
+                self.asks_for_assets = true;
                 Test::AssetProperties(
                     properties.iter().map(|pair| (text(&pair.key), text(&pair.value))).collect(),
                 )

@@ -46,7 +46,16 @@ fn answer<S: Sink>(test: &Test, facts: &Facts<'_>, sink: &mut S) -> Option<bool>
             sink.input("time", || time.to_string());
             compares(compare, Some(time), request.now)
         }
-        Test::AssetProperties(properties) => facts.lookups.has_asset(properties),
+        Test::AssetProperties(properties) => {
+            sink.input("properties", || {
+                properties
+                    .iter()
+                    .map(|(name, value)| format!("{name} {value}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            });
+            facts.lookups.has_asset(properties)
+        }
         Test::Roles(allowed) => roles(allowed, facts, sink),
         Test::Distance(circles) => {
             let place = request.address.and_then(|address| facts.lookups.coordinates(address));

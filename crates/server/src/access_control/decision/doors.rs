@@ -13,6 +13,8 @@ pub enum Door {
     ContextData,
     /// `baseEntry.getPlaybackContext`: likewise.
     PlaybackContext,
+    /// Reading what the API says about the entry, where the account has its rules asked about that.
+    Metadata,
     /// `playManifest` and what it leads to.
     Play,
     /// `raw`, `download`, `flavorAsset.getUrl`.
@@ -85,12 +87,7 @@ impl Access<'_> {
 /// Decides. The uses that the rules are asked about follow from the way, for the contexts unless the request says
 /// otherwise.
 pub fn decide<'r, S: Sink>(door: Door, rules: &'r Rules, facts: &Facts<'_>, sink: &mut S) -> Access<'r> {
-    let contexts = match door {
-        Door::Download => Contexts::of(&[Context::Download]),
-        Door::Thumbnail { .. } => Contexts::of(&[Context::Thumbnail]),
-        _ if facts.request.contexts.is_empty() => Contexts::of(&[Context::Play]),
-        _ => facts.request.contexts,
-    };
+    let contexts = contexts_of(door, facts);
     let mut facts = *facts;
     facts.request.contexts = contexts;
     sink.begin("access", || format!("{door:?}"));
@@ -111,6 +108,10 @@ pub fn decide<'r, S: Sink>(door: Door, rules: &'r Rules, facts: &Facts<'_>, sink
             sink.begin("download privilege", String::new);
             sink.end("skips every check");
         }
+        Door::Metadata => {
+            access.outcome = evaluate(rules, &facts, sink);
+            access.refusal = access.outcome.is_blocked().then_some(Refusal::Blocked);
+        }
         Door::Play | Door::Download => guard(&mut access, rules, &facts, sink),
         Door::Thumbnail { of_any_moment } => {
             if rules.concern_thumbnails() {
@@ -130,6 +131,17 @@ pub fn decide<'r, S: Sink>(door: Door, rules: &'r Rules, facts: &Facts<'_>, sink
     }
     sink.end(access.refusal.map_or("open", Refusal::name));
     access
+}
+
+/// The uses that the rules are asked about.
+pub(super) fn contexts_of(door: Door, facts: &Facts<'_>) -> Contexts {
+    match door {
+        Door::Download => Contexts::of(&[Context::Download]),
+        Door::Thumbnail { .. } => Contexts::of(&[Context::Thumbnail]),
+        Door::Metadata => Contexts::of(&[Context::Metadata]),
+        _ if facts.request.contexts.is_empty() => Contexts::of(&[Context::Play]),
+        _ => facts.request.contexts,
+    }
 }
 
 fn may_download(facts: &Facts<'_>) -> bool {

@@ -28,17 +28,31 @@ pub struct Flags {
 
 /// Asks every rule that counts for the session.
 pub fn evaluate<'r, S: Sink>(rules: &'r Rules, facts: &Facts<'_>, sink: &mut S) -> Outcome<'r> {
+    evaluate_without(rules, &[], facts, sink)
+}
+
+/// [`evaluate`], as if the rules in some places were not there.
+pub(super) fn evaluate_without<'r, S: Sink>(
+    rules: &'r Rules,
+    gone: &[u16],
+    facts: &Facts<'_>,
+    sink: &mut S,
+) -> Outcome<'r> {
     let mut outcome = Outcome { rules, fulfilled: Vec::new() };
     sink.begin("rules", || format!("profile {}", rules.profile_id));
     for (index, rule) in rules.list.iter().enumerate() {
+        // A profile has far fewer rules than a number of 16 bits can count.
+        let place = u16::try_from(index).unwrap_or(u16::MAX);
+        if gone.contains(&place) {
+            continue;
+        }
         sink.begin("rule", || match &rule.description {
             Some(description) => format!("{index}: {description}"),
             None => index.to_string(),
         });
         let takes_effect = takes_effect(rule, facts, sink);
         if takes_effect {
-            // A profile has far fewer rules than a number of 16 bits can count.
-            outcome.fulfilled.push(u16::try_from(index).unwrap_or(u16::MAX));
+            outcome.fulfilled.push(place);
         }
         if takes_effect && rule.stops {
             break;
@@ -105,6 +119,23 @@ impl<'r> Outcome<'r> {
     /// The profile and the places of the rules that took effect, for the header `X-Kaltura-ACP`.
     pub fn fulfilled(&self) -> (i64, &[u16]) {
         (self.rules.profile_id, &self.fulfilled)
+    }
+
+    /// The places of the rules that took effect and have such an action.
+    pub(super) fn places_where(&self, is_meant: impl Fn(&Action) -> bool) -> Vec<u16> {
+        let has = |place: &&u16| {
+            let rule = self.rules.list.get(usize::from(**place));
+            rule.is_some_and(|rule| rule.actions.iter().any(|action| is_meant(&action.kind)))
+        };
+        self.fulfilled.iter().filter(has).copied().collect()
+    }
+
+    /// Whether callers notice no difference between two outcomes.
+    pub fn says_the_same(&self, other: &Outcome<'_>) -> bool {
+        let told = |outcome: &Outcome<'_>| -> Vec<String> {
+            outcome.actions().map(|action| format!("{action:?}")).collect()
+        };
+        told(self) == told(other) && self.coded_messages().eq(other.coded_messages())
     }
 
     /// The messages of the rules that took effect.

@@ -10,6 +10,7 @@ mod doors;
 mod evaluate;
 mod facts;
 mod matching;
+mod obstacles;
 pub mod reasons;
 mod rules;
 mod site;
@@ -21,4 +22,5 @@ pub use self::facts::{
     Circumstances, Context, Contexts, EntryFacts, Facts, Lookups, MetadataField, NoLookups, RequestFacts,
     SessionFacts,
 };
+pub use self::obstacles::{Obstacle, obstacles};
 pub use self::rules::{Action, Limit, Restriction, Rules};

@@ -13,6 +13,7 @@ pub struct Rules {
     pub profile_id: i64,
     pub(super) list: Vec<Rule>,
     pub(super) asks_for_email: bool,
+    pub(super) asks_for_assets: bool,
 }
 
 impl Rules {
@@ -36,6 +37,11 @@ impl Rules {
     /// True if a rule looks at the e-mail of the session's user, which has to be looked up.
     pub fn ask_for_email(&self) -> bool {
         self.asks_for_email
+    }
+
+    /// True if a rule looks at the files of the entry, which have to be looked up.
+    pub fn ask_for_assets(&self) -> bool {
+        self.asks_for_assets
     }
 
     /// True if two requests may be answered differently, so that no answer can be kept for the next one.
