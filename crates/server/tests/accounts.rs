@@ -1042,7 +1042,7 @@ on_both_stores! {
         for ks in [&admin, &user] {
             assert!(server.call("system", "ping", json!({"ks": ks})).await.is_ok(), "from the office");
         }
-        server.address = "198.51.100.9".to_owned();
+        "198.51.100.9".clone_into(&mut server.address);
         for ks in [&admin, &user] {
             assert_eq!(server.call("user", "get", json!({"ks": ks})).await, restricted("user->get"));
         }
@@ -1057,7 +1057,7 @@ on_both_stores! {
         assert_eq!(server.call("adminUser", "login", login(PASSWORD)).await, restricted("adminUser->login"));
         assert_eq!(server.call("adminUser", "login", login("wrong")).await, refused("USER_WRONG_PASSWORD", json!([])));
 
-        server.address = "203.0.113.8".to_owned();
+        "203.0.113.8".clone_into(&mut server.address);
         assert!(server.call("adminUser", "login", login(PASSWORD)).await.is_ok());
         let delete = server.call("accessControlProfile", "delete", json!({"ks": admin, "id": id})).await;
         assert_eq!(delete, refused("CANNOT_DELETE_DEFAULT_ACCESS_CONTROL", json!([])));
