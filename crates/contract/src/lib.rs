@@ -23,7 +23,7 @@ pub mod service;
 pub mod typing;
 mod view;
 
-pub use common::{FilterPager, NoSearchItem};
+pub use common::{FilterPager, NoSearchItem, Pager};
 pub use contract_macros::{ApiEnum, ApiFamily, ApiObject, service};
 pub use describe::{Access, Class, Enum, TypeRef};
 pub use enums::{ApiEnum, NullableBoolean};

@@ -21,6 +21,12 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 11, name: "categories", sql: include_str!("../migrations/0011_categories.sql") },
     Migration { version: 12, name: "jobs", sql: include_str!("../migrations/0012_jobs.sql") },
     Migration { version: 13, name: "settings", sql: include_str!("../migrations/0013_settings.sql") },
+    Migration { version: 20, name: "search", sql: include_str!("../migrations/0020_search.sql") },
+    Migration {
+        version: 21,
+        name: "search people",
+        sql: include_str!("../migrations/0021_search_people.sql"),
+    },
 ];
 
 #[cfg(test)]

@@ -12,9 +12,11 @@ pub mod model;
 mod narrow;
 pub(crate) mod owner;
 pub(crate) mod profile_use;
+pub(crate) mod search;
 pub mod service;
 mod show;
 pub(crate) mod table;
+pub(crate) mod values;
 pub mod words;
 mod write;
 

@@ -42,7 +42,7 @@ static SHELVES: LazyLock<Listing> = LazyLock::new(|| {
         .fold(listing, |listing, (property, column, kind)| listing.column(property, column, kind))
 });
 
-static LISTING: LazyLock<Listing> = LazyLock::new(|| {
+pub(super) static LISTING: LazyLock<Listing> = LazyLock::new(|| {
     let listing = Listing::new("account_user", COLUMNS, "id")
         .column("id", "user_key", ColumnKind::Folded(user_key))
         .column("partnerId", "partner_id", ColumnKind::Int)
@@ -139,7 +139,7 @@ async fn branches(
 }
 
 /// The shelves of the account where users may stand whom the query asks for.
-async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>> {
+pub(super) async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>> {
     let on_shelves = |condition: &&Condition| {
         condition.properties.iter().all(|name| ON_SHELVES.iter().any(|(known, _, _)| known == name))
     };
@@ -209,7 +209,7 @@ fn role_condition(partner: &Partner, filter: &UserFilter) -> Option<Cond> {
 
 /// The rows of those who have any of these roles. There may be more roles than a statement may have values, so they
 /// stand in its text; they are numbers.
-fn holders(roles: &BTreeSet<i64>) -> SelectStatement {
+pub(super) fn holders(roles: &BTreeSet<i64>) -> SelectStatement {
     let ids: Vec<String> = roles.iter().map(ToString::to_string).collect();
     let any = if ids.is_empty() { "1 = 2".to_owned() } else { format!("role_id IN ({})", ids.join(",")) };
     Query::select().column("account_user_id").from("account_user_role").and_where(Expr::cust(any)).to_owned()

@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod contact;
+mod described;
 pub mod filter;
 mod known;
 mod list;
@@ -14,6 +15,7 @@ mod profile;
 mod remove;
 mod roles;
 mod rows;
+pub(crate) mod search;
 pub mod service;
 mod show;
 mod table;
