@@ -16,6 +16,21 @@ pub struct Pager {
     pub page_index: Prop<i64>,
 }
 
+impl Pager {
+    /// The page, with the API's clamps (reference: protocol.md §12.3). Size 0 is an empty page: the
+    /// original's "no limit" is a quirk not worth copying.
+    pub fn page(&self) -> Page {
+        let default = Page::default();
+        let clamp = |value: i64, least: i64, most: i64| {
+            u32::try_from(value.clamp(least, most)).unwrap_or(default.size)
+        };
+        Page {
+            size: self.page_size.get().map_or(default.size, |size| clamp(*size, 0, 500)),
+            index: self.page_index.get().map_or(default.index, |index| clamp(*index, 1, i64::from(u32::MAX))),
+        }
+    }
+}
+
 /// Which part of a list is wanted.
 #[derive(ApiObject, Clone, Debug, Default)]
 #[api(name = "KalturaFilterPager")]
@@ -26,21 +41,9 @@ pub struct FilterPager {
 }
 
 impl FilterPager {
-    /// The page, with the API's clamps (reference: protocol.md §12.3). Size 0 is an empty page: the
-    /// original's "no limit" is a quirk not worth copying.
+    /// See [`Pager::page`].
     pub fn page(&self) -> Page {
-        let default = Page::default();
-        let clamp = |value: i64, least: i64, most: i64| {
-            u32::try_from(value.clamp(least, most)).unwrap_or(default.size)
-        };
-        Page {
-            size: self.base.page_size.get().map_or(default.size, |size| clamp(*size, 0, 500)),
-            index: self
-                .base
-                .page_index
-                .get()
-                .map_or(default.index, |index| clamp(*index, 1, i64::from(u32::MAX))),
-        }
+        self.base.page()
     }
 }
 

@@ -69,17 +69,25 @@ const fn is_own(marks: &[&str]) -> bool {
     !marks.is_empty()
 }
 
+/// The code on the wire: the name of the declaration, unless another is given.
+const fn on_wire(name: &'static str, given: &[&'static str]) -> &'static str {
+    match given {
+        [code, ..] => code,
+        [] => name,
+    }
+}
+
 macro_rules! errors {
-    ($( $(#[$own:ident])? $code:ident ( $($arg:ident),* ) $text:literal; )*) => {
+    ($( $(#[$own:ident])? $code:ident $(= $wire:literal)? ( $($arg:ident),* ) $text:literal; )*) => {
         $(
             #[doc = concat!("`", stringify!($code), "`: ", $text, ".")]
             pub static $code: ErrorCode<{ count(&[$(stringify!($arg)),*]) }> =
-                ErrorCode { code: stringify!($code), args: [$(stringify!($arg)),*], text: $text };
+                ErrorCode { code: on_wire(stringify!($code), &[$($wire)?]), args: [$(stringify!($arg)),*], text: $text };
         )*
         /// Every declared code.
         pub static ALL: &[ErrorDecl] = &[
             $( ErrorDecl {
-                code: stringify!($code),
+                code: on_wire(stringify!($code), &[$($wire)?]),
                 args: &[$(stringify!($arg)),*],
                 text: $text,
                 own: is_own(&[$(stringify!($own))?]),
@@ -322,6 +330,21 @@ errors! {
     // Response profiles.
     RESPONSE_PROFILE_ID_NOT_FOUND(ID) "There is no response profile \"@ID@\"";
     RESPONSE_PROFILE_DUPLICATE_SYSTEM_NAME(SYSTEM_NAME) "There already is a response profile \"@SYSTEM_NAME@\"";
+
+    // Searches (reference: search-metadata.md §1.10). Some of these codes have blanks.
+    SEARCH_TYPE_NOT_ALLOWED_ON_FIELD(TYPE, FIELD) "Field \"@FIELD@\" cannot be searched in the way \"@TYPE@\"";
+    EMPTY_SEARCH_TERM = "EMPTY SEARCH TERM IS NOT ALLOWED"(FIELD, TYPE) "Nothing to look for in \"@FIELD@\"";
+    SEARCH_TYPE_ON_UNIFIED_SEARCH = "SEARCH TYPE IS NOT ALLOWED ON UNIFIED SEARCH"(TYPE) "All fields together cannot be searched in the way \"@TYPE@\"";
+    EMPTY_SEARCH_OPERATOR = "EMPTY SEARCH OPERATOR IS NOT ALLOWED"() "Say what to look for";
+    EMPTY_SEARCH_ITEMS = "EMPTY SEARCH ITEMS ARE NOT ALLOWED"() "An operator has nothing to look for";
+    MISSING_OPERATOR_TYPE = "MISSING OPERATOR TYPE"() "An operator does not say how its items go together";
+    MIXED_SEARCH_ITEMS_IN_NESTED_OPERATOR = "MIXED SEARCH ITEMS IN NESTED OPERATOR NOT ALLOWED"() "A nested operator holds items of one kind only";
+    OBJECTID_AND_OBJECTIDS = "OBJECTID AND OBJECTIDS NOT ALLOWED SIMULTANEOUSLY"() "Give objectId or objectIds";
+    MISSING_PARAMETERS_IN_ORDER_ITEM = "MISSING MANDATORY PARAMETERS IN ORDER ITEM"() "An order by metadata needs a path and a profile";
+    CRITERIA_EXCEEDED_MAX_MATCHES = "CRITERIA EXCEEDED MAX MATCHES ALLOWED"() "That goes too far: fewer pages, or fewer items";
+    MISSING_MANDATORY_SCORE_FUNCTION_PARAM() "The function of age lacks something";
+    INVALID_SCORE_FUNCTION_FIELD_VALUE(FIELD_NAME, REASON) "\"@FIELD_NAME@\" of the function of age is not valid: @REASON@";
+    AGGREGATION_FIELD_NAME_MUST_BE_SUPPLIED() "Name the field to count";
 
     // Secrets and sessions: services of this server's own.
     #[own] BOXOFFICE_ADMIN_SESSION_NEEDED() "This call takes a session of type admin";

@@ -24,7 +24,7 @@ pub mod service;
 pub mod typing;
 mod view;
 
-pub use common::FilterPager;
+pub use common::{FilterPager, Pager};
 pub use contract_macros::{ApiEnum, ApiFamily, ApiObject, service};
 pub use describe::{Access, Class, Enum, TypeRef};
 pub use enums::{ApiEnum, NullableBoolean};

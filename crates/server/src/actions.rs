@@ -35,6 +35,7 @@ pub static SERVICES: &[&Service] = &[
     &crate::cue_point::service::SERVICE,
     &crate::bulk_upload::old_service::SERVICE,
     &crate::bulk_upload::service::SERVICE,
+    &crate::search::service::SERVICE,
     &crate::export::service::SERVICE,
     &crate::group::member_service::SERVICE,
     &crate::group::service::SERVICE,

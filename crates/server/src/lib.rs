@@ -45,6 +45,7 @@ pub mod playback;
 pub mod playlist;
 pub mod response_profile;
 pub mod role;
+pub mod search;
 pub mod secret;
 pub mod session;
 pub mod system;

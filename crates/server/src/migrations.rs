@@ -25,6 +25,12 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 15, name: "metadata", sql: include_str!("../migrations/0015_metadata.sql") },
     Migration { version: 17, name: "cue points", sql: include_str!("../migrations/0017_cue_points.sql") },
     Migration { version: 19, name: "live streams", sql: include_str!("../migrations/0019_live_streams.sql") },
+    Migration { version: 20, name: "search", sql: include_str!("../migrations/0020_search.sql") },
+    Migration {
+        version: 21,
+        name: "search people",
+        sql: include_str!("../migrations/0021_search_people.sql"),
+    },
     Migration { version: 23, name: "users", sql: include_str!("../migrations/0023_users.sql") },
 ];
 

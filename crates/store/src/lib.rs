@@ -27,12 +27,12 @@ pub use compare::one_of;
 pub use error::{Kind, StoreError};
 pub use feed::Change;
 use feed::Feed;
-pub use listing::{Branch, ColumnKind, Listing};
+pub use listing::{Branch, ColumnKind, Listing, Search};
 pub use migrate::Migration;
 pub use parts::PartIndex;
 use postgres::{Postgres, PostgresTransaction};
 use sqlite::{Sqlite, SqliteTransaction};
-pub use words::TextIndex;
+pub use words::{Sought, TextIndex, folded, is_in_word, words_of};
 
 /// How often a change is tried that others stand in the way of.
 const ATTEMPTS: u32 = 5;
@@ -110,7 +110,12 @@ impl Store {
 
     /// True where the text in a column begins with another, as filters ask: for the conditions of a [`Branch`].
     pub fn starts_with(&self, column: &'static str, prefix: &str) -> Cond {
-        compare::starts_with(&Expr::col(column), prefix, self.on_postgres())
+        self.text_starts_with(&Expr::col(column), prefix)
+    }
+
+    /// [`Self::starts_with`] for a column of a table that is named.
+    pub fn text_starts_with(&self, column: &Expr, prefix: &str) -> Cond {
+        compare::starts_with(column, prefix, self.on_postgres())
     }
 
     /// Whether a column of whole numbers holds one of these, which may be thousands. Numbers that are read first and

@@ -1,6 +1,6 @@
 //! Filters, orders and pages turned into queries, once for every service (reference: protocol.md §12).
 
-use contract::filter::{Condition, ListQuery, Operator};
+use contract::filter::{Condition, ListQuery, Operator, Page};
 use sea_query::{
     CommonTableExpression, Cond, Expr, ExprTrait, Func, JoinType, NullOrdering, Order, Query,
     SelectStatement, UnionType,
@@ -90,6 +90,21 @@ impl Branch {
         self.tally = Some(base);
         self
     }
+}
+
+/// What is looked for where a filter cannot say it.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// On the columns of the listing's table, by their own names.
+    pub condition: Cond,
+    /// Little is found, or all of it has to be gone through; see [`Listing::is_narrow`].
+    pub is_narrow: bool,
+    /// The condition looks at columns of the tally only.
+    pub is_tallied: bool,
+    /// Columns; rows without a value come last whatever the direction. Empty: the usual order.
+    pub order: Vec<(&'static str, Order)>,
+    /// Which part of it is wanted.
+    pub page: Page,
 }
 
 impl Listing {
@@ -260,27 +275,30 @@ impl Listing {
             return Ok((Vec::new(), 0));
         }
         let list = self.list(store, branches, query)?;
-        let (size, offset) = (u64::from(query.page.size), query.page.offset());
-        if size > 0 && is_narrow {
-            let rows = store.all(&list.page_and_total(size, offset)).await?;
-            let total = match rows.first() {
-                Some(row) => row.get::<i64>(TOTAL)?.unsigned_abs(),
-                None if offset == 0 => 0,
-                None => list.total(store).await?,
-            };
-            return Ok((rows, total));
+        list.fetch(store, query.page, is_narrow).await
+    }
+
+    /// The page and the exact total of what a search finds in any of the branches.
+    pub async fn search(
+        &self,
+        store: &Store,
+        branches: Vec<Branch>,
+        search: &Search,
+    ) -> Result<(Vec<Row>, u64), StoreError> {
+        if branches.is_empty() {
+            return Ok((Vec::new(), 0));
         }
-        if offset == 0 && size > 0 {
-            let rows = store.all(&list.page(size, offset)).await?;
-            // A first page that is not full is all there is.
-            let found = rows.len() as u64;
-            let total = if found < size { found } else { list.total(store).await? };
-            return Ok((rows, total));
-        }
-        let total = list.total(store).await?;
-        let is_there = size > 0 && offset < total;
-        let rows = if is_there { store.all(&list.page(size, offset)).await? } else { Vec::new() };
-        Ok((rows, total))
+        let list = List {
+            listing: self,
+            branches,
+            filter: search.condition.clone(),
+            looked_up: Cond::all(),
+            order: self.with_tie_breaker(search.order.clone()),
+            tallied: search.is_tallied,
+            on_postgres: store.on_postgres(),
+            nulls_last: true,
+        };
+        list.fetch(store, search.page, search.is_narrow).await
     }
 
     /// The first rows of what matches the query in any of the branches, without a word on how many more there are: for
@@ -310,6 +328,7 @@ impl Listing {
             order: self.order(query)?,
             tallied: true,
             on_postgres: store.on_postgres(),
+            nulls_last: false,
         };
         for wanted in &query.conditions {
             let compared = self.compared(wanted)?;
@@ -337,6 +356,10 @@ impl Listing {
                 order.push((column, direction));
             }
         }
+        Ok(self.with_tie_breaker(order))
+    }
+
+    fn with_tie_breaker(&self, mut order: Vec<(&'static str, Order)>) -> Vec<(&'static str, Order)> {
         if order.is_empty() {
             order.clone_from(&self.default_order);
         }
@@ -345,7 +368,7 @@ impl Listing {
         if order.iter().all(|(known, _)| *known != self.tie_breaker) {
             order.push((self.tie_breaker, direction));
         }
-        Ok(order)
+        order
     }
 }
 
@@ -373,9 +396,35 @@ struct List<'a> {
     /// The filter looks at columns of the tally only.
     tallied: bool,
     on_postgres: bool,
+    /// Rows without a value come last; else null is less than everything.
+    nulls_last: bool,
 }
 
 impl List<'_> {
+    async fn fetch(&self, store: &Store, page: Page, is_narrow: bool) -> Result<(Vec<Row>, u64), StoreError> {
+        let (size, offset) = (u64::from(page.size), page.offset());
+        if size > 0 && is_narrow {
+            let rows = store.all(&self.page_and_total(size, offset)).await?;
+            let total = match rows.first() {
+                Some(row) => row.get::<i64>(TOTAL)?.unsigned_abs(),
+                None if offset == 0 => 0,
+                None => self.total(store).await?,
+            };
+            return Ok((rows, total));
+        }
+        if offset == 0 && size > 0 {
+            let rows = store.all(&self.page(size, offset)).await?;
+            // A first page that is not full is all there is.
+            let found = rows.len() as u64;
+            let total = if found < size { found } else { self.total(store).await? };
+            return Ok((rows, total));
+        }
+        let total = self.total(store).await?;
+        let is_there = size > 0 && offset < total;
+        let rows = if is_there { store.all(&self.page(size, offset)).await? } else { Vec::new() };
+        Ok((rows, total))
+    }
+
     fn page(&self, size: u64, offset: u64) -> SelectStatement {
         let mut page = Query::select();
         page.columns(self.listing.select.iter().copied()).from(self.listing.table);
@@ -466,7 +515,10 @@ impl List<'_> {
 
     fn order(&self, select: &mut SelectStatement) {
         for (column, direction) in &self.order {
-            if self.on_postgres && !self.listing.never_null.contains(column) {
+            let has_nulls = !self.listing.never_null.contains(column);
+            if self.nulls_last && has_nulls {
+                select.order_by_with_nulls(*column, direction.clone(), NullOrdering::Last);
+            } else if self.on_postgres && has_nulls {
                 // As SQLite does by itself: null is less than everything.
                 let first = matches!(direction, Order::Asc);
                 let nulls = if first { NullOrdering::First } else { NullOrdering::Last };

@@ -1,12 +1,12 @@
 //! Full text: an index of words beside a table, and searches in it (reference: protocol.md §12.1, "Search-backed
 //! types"). What a word is, we say, so that both databases find the same.
 
-use sea_query::{Cond, Expr, ExprTrait};
+use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use crate::cell::Cell;
-use crate::{StoreError, Transaction};
+use crate::{Store, StoreError, Transaction};
 
 /// PostgreSQL tells apart four kinds of words in one row, and takes so many of them.
 const LABELS: [char; 4] = ['A', 'B', 'C', 'D'];
@@ -104,6 +104,30 @@ impl TextIndex {
         }
     }
 
+    /// PostgreSQL's name for a column. No label means any, and is cheaper.
+    fn label(&self, column: Option<&str>) -> String {
+        let place = column.and_then(|column| self.columns.iter().position(|name| *name == column));
+        place.map(|place| LABELS[place].to_string()).unwrap_or_default()
+    }
+
+    /// A query for the keys of the rows, as `id`, where something is found.
+    pub fn keys(&self, store: &Store, sought: &Sought) -> SelectStatement {
+        let table = self.table;
+        let mut select = Query::select();
+        let text = sought.text(self, store.on_postgres());
+        let (key, matches) = if store.on_postgres() {
+            ("id", "words @@ CAST(CAST($1 AS text) AS tsquery)".to_owned())
+        } else {
+            ("rowid", format!("{table} MATCH ?"))
+        };
+        select.expr_as(Expr::cust(key), "id").from(table);
+        match text {
+            Some(text) => select.and_where(Expr::cust_with_values(matches, [text])),
+            None => select.and_where(Expr::cust("1 = 2")),
+        };
+        select
+    }
+
     /// The rows with all terms, or any of them, in one column or, without its name, in any.
     pub(crate) fn find(
         &self,
@@ -115,9 +139,7 @@ impl TextIndex {
     ) -> Expr {
         let table = self.table;
         let (sql, query) = if on_postgres {
-            // No label means any, and is cheaper.
-            let place = column.and_then(|column| self.columns.iter().position(|name| *name == column));
-            let label = place.map(|place| LABELS[place].to_string()).unwrap_or_default();
+            let label = self.label(column);
             let terms: Vec<String> = terms.iter().map(|term| term.for_postgres(&label)).collect();
             let sql =
                 format!("$1 IN (SELECT id FROM {table} WHERE words @@ CAST(CAST($2 AS text) AS tsquery))");
@@ -129,6 +151,53 @@ impl TextIndex {
             (sql, column.map_or_else(|| terms.clone(), |column| format!("{column} : ({terms})")))
         };
         Expr::cust_with_exprs(sql, [Expr::col(key), Expr::val(query)])
+    }
+}
+
+/// What is looked for in an index of words.
+#[derive(Clone, Debug)]
+pub enum Sought {
+    /// Words that follow each other, as [`words_of`] gives them, in one column or, without its name, in any.
+    Phrase {
+        /// The column of the index.
+        column: Option<&'static str>,
+        /// One after the other.
+        words: Vec<String>,
+        /// The last word may go on.
+        prefix: bool,
+    },
+    /// All of these in one row.
+    All(Vec<Self>),
+    /// Any of these.
+    Any(Vec<Self>),
+}
+
+impl Sought {
+    /// In the words of a database; nothing where there is nothing to look for.
+    fn text(&self, index: &TextIndex, on_postgres: bool) -> Option<String> {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.text(index, on_postgres)).collect::<Vec<_>>();
+        match self {
+            Self::Phrase { words, .. } if words.is_empty() => None,
+            Self::Phrase { column, words, prefix } => {
+                let term = Term { words: words.clone(), prefix: *prefix, negated: false };
+                Some(if on_postgres {
+                    term.for_postgres(&index.label(*column))
+                } else {
+                    let term = term.for_sqlite();
+                    column.map_or_else(|| term.clone(), |column| format!("({column} : ({term}))"))
+                })
+            }
+            // What cannot be found is not found together with something else either.
+            Self::All(parts) => {
+                let parts: Vec<String> = all(parts).into_iter().collect::<Option<_>>()?;
+                Some(joined(&parts, if on_postgres { " & " } else { " AND " }))
+                    .filter(|text| !text.is_empty())
+            }
+            Self::Any(parts) => {
+                let parts: Vec<String> = all(parts).into_iter().flatten().collect();
+                Some(joined(&parts, if on_postgres { " | " } else { " OR " })).filter(|text| !text.is_empty())
+            }
+        }
     }
 }
 
@@ -194,17 +263,29 @@ pub(crate) fn condition(terms: &[Term], all: bool, find: impl Fn(&[&Term], bool)
     condition
 }
 
-/// A text in words: letters and digits, without case and accents.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let folded: String = text
-        .to_lowercase()
+/// A text without case and accents.
+pub fn folded(text: &str) -> String {
+    text.to_lowercase()
         .nfkd()
         // Accents, but not the vowels of scripts that write them as marks.
         .filter(|&letter| canonical_combining_class(letter) < 200)
-        .collect();
-    let in_word = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
+        .collect()
+}
+
+/// The words of a text, as indexes have them: letters and digits, without case and accents.
+pub fn words_of(text: &str) -> Vec<String> {
+    words(text).collect()
+}
+
+/// Whether a letter is part of a word.
+pub fn is_in_word(letter: char) -> bool {
+    letter.is_alphanumeric() || is_combining_mark(letter)
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let folded = folded(text);
     let words: Vec<String> = folded
-        .split(|letter| !in_word(letter))
+        .split(|letter| !is_in_word(letter))
         .filter(|word| !word.is_empty())
         .map(|word| word[..word.floor_char_boundary(MAX_WORD)].to_owned())
         .collect();

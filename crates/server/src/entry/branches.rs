@@ -12,7 +12,7 @@ use crate::error::Result;
 pub(super) const COPIED: [&str; 6] = ["created_at", "status", "moderation", "display", "type", "media_type"];
 
 /// The other columns that a filter or an order may name.
-const OTHERS: [&str; 30] = [
+const OTHERS: [&str; 32] = [
     "partner_id",
     "public_id",
     "name_key",
@@ -43,6 +43,8 @@ const OTHERS: [&str; 30] = [
     "source_type",
     "template_id",
     "version",
+    "votes",
+    "ms_duration",
 ];
 
 /// Queries for rows of entries, of which each must (true) or must not have an entry that is listed.

@@ -510,15 +510,22 @@ pub(crate) async fn listed(
 ) -> Result<(Vec<Known>, u64)> {
     let viewer = entitlement::viewer(call).await?;
     let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: true, now: call.now() };
-    let (found, total) = Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, pager)).await?;
+    let page = Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, pager)).await?;
+    readable_page(call, page).await
+}
+
+/// A page and its total without those that the account's rules let nobody like this session read. As in the original, a
+/// list of several pages counts them all the same.
+pub(crate) async fn readable_page(
+    call: &Call,
+    (found, total): (Vec<Known>, u64),
+) -> Result<(Vec<Known>, u64)> {
     let is_whole = u64::try_from(found.len()).is_ok_and(|count| count == total);
     let readable = readable(call, found).await?;
     let total = if is_whole { readable.len() as u64 } else { total };
     Ok((readable, total))
 }
 
-/// Without those that the account's rules let nobody like this session read. As in the original, a list of several pages
-/// counts them all the same.
 async fn readable(call: &Call, found: Vec<Known>) -> Result<Vec<Known>> {
     let mut readable = Vec::with_capacity(found.len());
     for known in found {

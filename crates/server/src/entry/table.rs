@@ -9,7 +9,7 @@ use super::words::{
     EntryApplication, EntryDisplayInSearchType, EntryModerationStatus, EntryReplacementStatus, EntryStatus,
     EntryType, LicenseType, MediaType, SourceType,
 };
-use super::{name_key, text_index};
+use super::{name_key, text_index, values};
 use crate::app::App;
 use crate::call::Scope;
 use crate::error::{Error, Result};
@@ -348,6 +348,7 @@ async fn write_beside(tx: &mut Transaction, entry: &EntryRow) -> Result<()> {
             &[&entry.name, &text(&more.tags), &text(&more.description), &text(&more.admin_tags)],
         )
         .await?;
+    values::put(tx, entry).await?;
     let forget =
         Query::delete().from_table("entry_right").and_where(Expr::col("entry_id").eq(entry.row)).to_owned();
     tx.execute(&forget).await?;

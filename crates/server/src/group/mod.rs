@@ -10,6 +10,7 @@ mod table;
 
 pub use self::known::{Groups, Membership, TOPIC, note_renamed};
 pub(crate) use self::place::{put_into, take_out};
+pub(crate) use self::service::{require_person, show_all};
 pub use self::table::forget_user;
 
 /// Who has it may put users into groups and take them out, whoever manages the group.

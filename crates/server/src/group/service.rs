@@ -219,7 +219,8 @@ fn not_found() -> Error {
     INVALID_GROUP_ID.without_values().into()
 }
 
-fn require_person(call: &Call) -> Result<()> {
+/// Whoever calls is a user of the account or an administrator.
+pub(crate) fn require_person(call: &Call) -> Result<()> {
     let session = call.known_session()?;
     if call.is_admin() || session.user.is_some() {
         Ok(())
@@ -346,7 +347,8 @@ async fn answer(call: &Call, id: &str) -> Result<Group> {
     show_all(call, vec![row]).await?.pop().ok_or_else(not_found)
 }
 
-async fn show_all(call: &Call, rows: Vec<FullUser>) -> Result<Vec<Group>> {
+/// Groups as the API shows them.
+pub(crate) async fn show_all(call: &Call, rows: Vec<FullUser>) -> Result<Vec<Group>> {
     let states = table::states(call.app(), rows.iter().map(|row| row.user.row)).await?;
     rows.into_iter()
         .map(|row| {

@@ -49,7 +49,7 @@ static SHELVES: LazyLock<Listing> = LazyLock::new(|| {
         .fold(listing, |listing, (property, column, kind)| listing.column(property, column, kind))
 });
 
-static LISTING: LazyLock<Listing> = LazyLock::new(|| {
+pub(super) static LISTING: LazyLock<Listing> = LazyLock::new(|| {
     let listing = Listing::new("account_user", COLUMNS, "id")
         .column("id", "user_key", ColumnKind::Folded(user_key))
         .column("partnerId", "partner_id", ColumnKind::Int)
@@ -220,7 +220,7 @@ fn holders_on(partner_id: i64, role: i64, shelf: i64) -> Branch {
 }
 
 /// The shelves of the account where users may stand whom the query asks for.
-async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>> {
+pub(super) async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Result<Vec<i64>> {
     let conditions = query.conditions.iter().filter(|condition| is_on_shelves(condition)).cloned().collect();
     let query = ListQuery { conditions, page: Page { size: 500, index: 1 }, ..ListQuery::default() };
     let base = Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("users").gt(0));
@@ -292,7 +292,7 @@ fn role_condition(partner: &Partner, filter: &UserFilter) -> Option<Cond> {
 
 /// The rows of those who have any of these roles. There may be more roles than a statement may have values, so they
 /// stand in its text; they are numbers.
-fn holders(roles: &BTreeSet<i64>) -> SelectStatement {
+pub(super) fn holders(roles: &BTreeSet<i64>) -> SelectStatement {
     let ids: Vec<String> = roles.iter().map(ToString::to_string).collect();
     let any = if ids.is_empty() { "1 = 2".to_owned() } else { format!("role_id IN ({})", ids.join(",")) };
     Query::select().column("account_user_id").from("account_user_role").and_where(Expr::cust(any)).to_owned()

@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod contact;
+mod described;
 pub mod filter;
 mod hash_all;
 mod hashed;
@@ -16,6 +17,7 @@ mod profile;
 mod remove;
 mod roles;
 mod rows;
+pub(crate) mod search;
 pub mod service;
 mod show;
 mod table;

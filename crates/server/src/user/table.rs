@@ -4,6 +4,7 @@ use contract::ApiEnum;
 use sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement, Value};
 use store::{Row, TextIndex, Transaction};
 
+use super::described;
 use super::known::announce;
 use super::profile::UserProfile;
 use super::{User, UserStatus, cut, name_key, user_key};
@@ -237,6 +238,7 @@ pub async fn add(tx: &mut Transaction, partner_id: i64, new: &NewUser, now: i64)
     if let Some(tags) = &full.profile.tags {
         WORDS.put(tx, full.user.row, &[tags]).await?;
     }
+    described::put(tx, &full).await?;
     announce(tx, partner_id, &user_key(&full.user.id));
     Ok(())
 }
@@ -294,6 +296,7 @@ pub(super) async fn save(tx: &mut Transaction, before: &FullUser, after: &FullUs
             None => WORDS.remove(tx, row).await?,
         }
     }
+    described::put(tx, after).await?;
     for id in [&before.user.id, &after.user.id] {
         announce(tx, before.partner_id, &user_key(id));
     }

@@ -6,6 +6,7 @@
 mod common;
 mod random;
 mod rules;
+mod searches;
 mod world;
 
 use std::collections::BTreeSet;
@@ -35,6 +36,7 @@ on_both_stores! {
     async fn what_is_listed_is_what_the_rules_say(server: Server) {
         let mut random = Random::new(seed());
         let mut refused_and_listed = [0_u64; 2];
+        let mut found = [0_u64; 2];
         let mut left = worlds();
         let mut server = server;
         while left > 0 {
@@ -49,12 +51,15 @@ on_both_stores! {
                 for _ in 0..3 {
                     let session = Session::random(&world, &mut random);
                     check(&server, &world, &session, &mut refused_and_listed).await;
+                    searches::check(&server, &world, &session, &mut random, &mut found).await;
                 }
                 left -= 1;
             }
             tally_is_right(&server).await;
         }
         let [refused, listed] = refused_and_listed;
+        let [some, all] = found;
+        assert!(some > worlds() && all > some, "searches find some ({some}) of what there is ({all})");
         assert!(refused > worlds() && listed > worlds(), "much is refused ({refused}) and much is listed ({listed})");
     }
 }

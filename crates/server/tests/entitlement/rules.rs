@@ -131,7 +131,12 @@ pub(crate) fn may_get(world: &World, session: &Session, entry: &Entry) -> bool {
 
 /// Whether a list without a filter has it (§6, §16.4).
 pub(crate) fn is_listed(world: &World, session: &Session, entry: &Entry) -> bool {
-    let lists_all = session.is_admin || session.lists_all;
+    is_shown(world, session, entry, session.is_admin || session.lists_all)
+}
+
+/// The same for lists that are about everything or about the own entries alone. Searches are about everything
+/// (search-metadata.md §1.7).
+pub(crate) fn is_shown(world: &World, session: &Session, entry: &Entry, lists_all: bool) -> bool {
     if !session.is_enforced {
         return lists_all || session.owns(entry);
     }

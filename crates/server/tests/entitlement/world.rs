@@ -9,9 +9,12 @@ use crate::common::{Outcome, Server};
 use crate::random::Random;
 
 pub(crate) const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
-const GROUPS: [&str; 2] = ["red", "blue"];
+pub(crate) const GROUPS: [&str; 2] = ["red", "blue"];
 /// The default one first.
 pub(crate) const CONTEXTS: [&str; 3] = ["", "school", "office"];
+
+/// What entries are described with.
+pub(crate) const WORDS: [&str; 5] = ["red", "redder", "Green", "blue", "sky"];
 
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -19,6 +22,8 @@ pub(crate) struct Entry {
     pub(crate) owner: String,
     pub(crate) parent: Option<String>,
     pub(crate) entitled: Vec<String>,
+    /// All that the API says of it.
+    pub(crate) raw: Value,
 }
 
 #[derive(Debug)]
@@ -28,6 +33,9 @@ pub(crate) struct Category {
     pub(crate) contexts: Vec<String>,
     /// The category whose members count here.
     pub(crate) members_of: i64,
+    pub(crate) name: String,
+    /// Ids from the root down.
+    pub(crate) full_ids: String,
 }
 
 #[derive(Debug)]
@@ -135,6 +143,7 @@ impl World {
                         .into_iter()
                         .flat_map(|list| names(&entry[list]))
                         .collect(),
+                    raw: entry.clone(),
                 })
                 .collect(),
             categories: categories
@@ -148,6 +157,8 @@ impl World {
                     } else {
                         category["id"].as_i64().unwrap()
                     },
+                    name: text(&category["name"]),
+                    full_ids: text(&category["fullIds"]),
                 })
                 .collect(),
             members: members
@@ -178,7 +189,10 @@ impl World {
 /// Users, groups, and some entries and categories.
 pub(crate) async fn begin(admin: &Caller<'_>, random: &mut Random) {
     for user in USERS {
-        admin.call("user", "add", json!({"user": {"id": user}})).await.unwrap();
+        admin
+            .call("user", "add", json!({"user": {"id": user, "screenName": format!("Miss {user}")}}))
+            .await
+            .unwrap();
     }
     for group in GROUPS {
         admin.call("user", "add", json!({"user": {"id": group, "type": 1}})).await.unwrap();
@@ -200,7 +214,18 @@ fn some_names(random: &mut Random) -> String {
 }
 
 async fn add_entry(admin: &Caller<'_>, random: &mut Random) {
-    let mut entry = json!({"name": "a word", "userId": random.pick(&USERS), "dataContent": "x"});
+    let name = format!("a word {} {}", random.pick(&WORDS), random.pick(&WORDS));
+    let mut entry = json!({"name": name, "userId": random.pick(&USERS), "dataContent": "x"});
+    if random.one_in(2) {
+        entry["tags"] =
+            json!(format!("{}, {} {}", random.pick(&WORDS), random.pick(&WORDS), random.pick(&WORDS)));
+    }
+    if random.one_in(3) {
+        entry["description"] = json!(format!("{}: {}", random.pick(&WORDS), random.pick(&WORDS)));
+    }
+    if random.one_in(3) {
+        entry["referenceId"] = json!(random.pick(&WORDS));
+    }
     for list in ["entitledUsersEdit", "entitledUsersPublish", "entitledUsersView"] {
         if random.one_in(5) {
             entry[list] = json!(some_names(random));

@@ -1,0 +1,7 @@
+//! What the API says about searches.
+
+pub mod aggregation;
+pub mod base;
+pub mod entry;
+pub mod group;
+pub mod user;
