@@ -46,7 +46,7 @@ pub(crate) async fn step(claim: &mut Claim<'_>) -> Result<()> {
     let call = gate::resume(app, partner, plan.permissions, now);
     for line in lines {
         let done = if claim.job.handled < MOST_LINES {
-            carry_out(&call, &line).await?
+            Box::pin(carry_out(&call, &line)).await?
         } else {
             failed("", "-2", "the file has more than 1000 lines")
         };

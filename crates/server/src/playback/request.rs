@@ -43,8 +43,6 @@ pub(super) struct Asked<'a> {
     assets: Vec<AssetFacts>,
 }
 
-/// The properties of a file, as texts by their names.
-
 /// Who wants to know.
 pub(super) enum Asker {
     /// The session of the call, for itself; an administrator's may name another one.

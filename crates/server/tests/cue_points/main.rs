@@ -9,6 +9,7 @@ mod random;
 #[allow(dead_code)] // a part of it is asked here
 #[path = "../entitlement/rules.rs"]
 mod rules;
+#[allow(dead_code)] // likewise
 #[path = "../entitlement/world.rs"]
 mod world;
 

@@ -24,7 +24,12 @@ async fn names(store: &Store, query: &ListQuery) -> (Vec<String>, u64) {
 
 fn with(properties: &'static [&'static str], operator: Operator, operand: Operand) -> ListQuery {
     let page = Page { size: 500, index: 1 };
-    ListQuery { conditions: vec![Condition { properties, operator, operand }], order: Vec::new(), page }
+    ListQuery {
+        conditions: vec![Condition { properties, operator, operand }],
+        order: Vec::new(),
+        page,
+        is_narrow: false,
+    }
 }
 
 fn text(text: &str) -> Operand {
@@ -240,7 +245,12 @@ impl Dice {
         let order = (0..self.below(3))
             .map(|_| Order { property: self.one_of(PROPERTIES)[0], descending: self.below(2) == 0 })
             .collect();
-        ListQuery { conditions, order, page: Page { size: 20, index: 1 + u32::from(self.below(3) == 0) } }
+        ListQuery {
+            conditions,
+            order,
+            page: Page { size: 20, index: 1 + u32::from(self.below(3) == 0) },
+            is_narrow: false,
+        }
     }
 }
 
@@ -359,7 +369,8 @@ async fn a_tally_counts_where_it_can() {
         tx.commit().await.unwrap();
         let listing = listing().tally("thing_tally", "things", ["size"]);
         let total = async |conditions: Vec<Condition>, index| {
-            let query = ListQuery { conditions, order: Vec::new(), page: Page { size: 1, index } };
+            let query =
+                ListQuery { conditions, order: Vec::new(), page: Page { size: 1, index }, is_narrow: false };
             listing.fetch_branches(&test.store, branches(7), &query).await.unwrap().1
         };
         let one = |property: &'static [&'static str], operator, operand| {

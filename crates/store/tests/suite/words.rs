@@ -52,7 +52,7 @@ async fn page_of_names(
         .words("tags", WORDS, Some("tags"))
         .words("text", WORDS, None);
     let condition = Condition { properties, operator, operand: Operand::Text(value.to_owned()) };
-    let query = ListQuery { conditions: vec![condition], order: Vec::new(), page };
+    let query = ListQuery { conditions: vec![condition], order: Vec::new(), page, is_narrow: false };
     let (rows, total) = listing.fetch(store, Cond::all(), &query).await.unwrap();
     (rows.iter().map(|row| row.get("name").unwrap()).collect(), total)
 }
