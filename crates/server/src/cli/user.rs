@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::installation::{self, Mode};
 use super::{Failure, block_on};
 use crate::app::App;
-use crate::call::Scope;
+use crate::call::{Scope, seconds};
 use crate::config::StoreOptions;
 use crate::error::Error;
 use crate::http::system_time;
@@ -128,7 +128,8 @@ async fn print_list(options: &List, store: &StoreOptions) -> Result<ExitCode, Fa
     }
     let pager =
         FilterPager { base: Pager { page_size: options.page_size.into(), page_index: options.page.into() } };
-    let (users, total) = user::list(&app, &partner, &filter, Some(&pager)).await.map_err(told)?;
+    let (users, total) =
+        user::list(&app, &partner, &filter, Some(&pager), seconds(system_time())).await.map_err(told)?;
     if options.json {
         let users: Vec<Value> = users.iter().map(|user| object(&partner, user)).collect();
         println!("{}", json!({"total": total, "users": users}));

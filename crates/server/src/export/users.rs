@@ -145,7 +145,7 @@ pub(crate) async fn step(claim: &mut Claim<'_>) -> Result<()> {
     }
     let mut is_last = false;
     for _ in 0..PAGES {
-        let users = user::list_behind(app, &partner, &filter, plan.place).await?;
+        let users = user::list_behind(app, &partner, &filter, plan.place, now).await?;
         is_last = users.len() < PAGE;
         plan.place = users.last().map_or(plan.place, Place::of);
         claim.job.handled += i64::try_from(users.len()).unwrap_or_default();

@@ -186,7 +186,8 @@ impl GroupService {
         }
         let kinds: Vec<String> = kinds.iter().map(ToString::to_string).collect();
         filter.base.type_in = kinds.join(",").into();
-        let (groups, total) = user::list(call.app(), call.partner()?, &filter.base, pager.as_ref()).await?;
+        let (groups, total) =
+            user::list(call.app(), call.partner()?, &filter.base, pager.as_ref(), call.now()).await?;
         Ok(ListOf {
             objects: Some(show_all(call, groups).await?),
             total_count: i64::try_from(total).unwrap_or(i64::MAX),

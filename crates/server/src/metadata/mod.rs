@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::kept::Kept;
 
 pub use self::profile_table::{MetadataProfiles, TOPIC};
-pub(crate) use self::search::searched;
+pub(crate) use self::search::{Searched, searched};
 
 /// The plug-in, which an account has or has not.
 const FEATURE: &str = "METADATA_PLUGIN_PERMISSION";

@@ -29,7 +29,7 @@ const MAX_RELATIVE_TIME: i64 = 315_360_000;
 const DAY: i64 = 86_400;
 
 /// What a search comes to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Searched {
     /// Queries for rows, of which each must (true) or must not have an object that is listed.
     pub narrowing: Vec<(SelectStatement, bool)>,

@@ -21,6 +21,8 @@ use crate::app::App;
 use crate::call::Scope;
 use crate::error::Result;
 use crate::gate::rights::Grant;
+use crate::metadata::model::MetadataObjectType;
+use crate::metadata::{self, Searched};
 use crate::partner::{Partner, split_names};
 use crate::role;
 
@@ -77,14 +79,16 @@ static HOLDERS: LazyLock<Listing> = LazyLock::new(|| {
         .tally("account_user_role_tally", "users", [])
 });
 
-/// The users that a filter asks for, and how many there are: deleted ones never, groups unless a type is asked for.
+/// The users that a filter asks for, and how many there are: deleted ones never, groups unless a type is asked for. `now`
+/// in Unix seconds is what dates in a search are told from.
 pub(crate) async fn list(
     app: &App,
     partner: &Partner,
     filter: &UserFilter,
     pager: Option<&FilterPager>,
+    now: i64,
 ) -> Result<(Vec<FullUser>, u64)> {
-    let query = filter.query(pager);
+    let mut query = filter.query(pager);
     if let Some(role) = role_alone(partner, filter, &query) {
         let shelves = shelves(app, Scope::of(partner.id), &query).await?;
         let branches = shelves.into_iter().map(|shelf| holders_on(partner.id, role, shelf)).collect();
@@ -93,15 +97,37 @@ pub(crate) async fn list(
         let (rows, total) = HOLDERS.fetch_branches(&app.store, branches, &query).await?;
         return Ok((table::full_users(app, &rows).await?, total));
     }
+    let Some(searched) = searched(app, partner, filter, now).await? else { return Ok((Vec::new(), 0)) };
+    query.is_narrow = searched.is_narrow;
     let few = few_with_parts(app, filter).await?;
     let is_few = few.is_some();
-    let branches = branches(app, partner, filter, &query, few).await?;
+    let also = few.into_iter().chain(with_metadata(searched)).reduce(Cond::add);
+    let branches = branches(app, partner, filter, &query, also).await?;
     let (rows, total) = if is_few {
         LISTING.fetch_few(&app.store, branches, &query).await?
     } else {
         LISTING.fetch_branches(&app.store, branches, &query).await?
     };
     Ok((table::full_users(app, &rows).await?, total))
+}
+
+/// What the filter asks of metadata; none: nobody has it.
+async fn searched(app: &App, partner: &Partner, filter: &UserFilter, now: i64) -> Result<Option<Searched>> {
+    match filter.base.base.base.advanced_search.get() {
+        Some(search) => {
+            let scope = Scope::of(partner.id);
+            metadata::searched(app, scope, MetadataObjectType::User, "account_user", search, now).await
+        }
+        None => Ok(Some(Searched::default())),
+    }
+}
+
+fn with_metadata(searched: Searched) -> Option<Cond> {
+    let conditions = searched.narrowing.into_iter().map(|(rows, wanted)| {
+        let is_in = Expr::col("id").in_subquery(rows);
+        Cond::all().add(if wanted { is_in } else { is_in.not() })
+    });
+    conditions.reduce(Cond::add)
 }
 
 /// The users whose name or address has a part that the filter asks for, if they are few; it is among the conditions of
@@ -139,14 +165,17 @@ pub(crate) async fn list_behind(
     partner: &Partner,
     filter: &UserFilter,
     place: Place,
+    now: i64,
 ) -> Result<Vec<FullUser>> {
+    let Some(searched) = searched(app, partner, filter, now).await? else { return Ok(Vec::new()) };
     let mut query = filter.query(None);
     query.order.clear();
     query.page = Page { size: 500, index: 1 };
     let later =
         Cond::any().add(Expr::col("created_at").gt(place.created_at)).add(Expr::col("id").gt(place.row));
     let behind = Cond::all().add(Expr::col("created_at").gte(place.created_at)).add(later);
-    let branches = branches(app, partner, filter, &query, Some(behind)).await?;
+    let also = with_metadata(searched).into_iter().fold(behind, Cond::add);
+    let branches = branches(app, partner, filter, &query, Some(also)).await?;
     let rows = LISTING.fetch_first(&app.store, branches, &query).await?;
     table::full_users(app, &rows).await
 }
@@ -171,7 +200,8 @@ async fn branches(
         let users = if by_id { shelf.clone().add(table::not_deleted()) } else { shelf.clone() };
         let users = also.iter().fold(users, |users, also| users.add(also.clone()));
         match (&roles, names.as_slice()) {
-            (None, []) => branches.push(Branch::of_table(users).tallied(shelf)),
+            (None, []) if also.is_none() => branches.push(Branch::of_table(users).tallied(shelf)),
+            (None, []) => branches.push(Branch::of_table(users)),
             (Some(roles), []) => branches.push(Branch::of_table(users.add(roles.clone()))),
             (roles, names) => branches.extend(names.iter().map(|name| {
                 let base = users.clone().add(name.clone());
@@ -192,6 +222,7 @@ fn is_on_shelves(condition: &Condition) -> bool {
 fn role_alone(partner: &Partner, filter: &UserFilter, query: &ListQuery) -> Option<i64> {
     let names = [&filter.id_or_screen_name_starts_with, &filter.first_name_or_last_name_starts_with];
     if names.iter().any(|name| name.get().is_some_and(|text| !text.is_empty()))
+        || filter.base.base.base.advanced_search.get().is_some()
         || !query.conditions.iter().all(is_on_shelves)
         || !query.order.iter().all(|order| order.property == "createdAt")
     {

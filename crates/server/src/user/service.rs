@@ -170,7 +170,7 @@ impl Users {
     ) -> Result<ListOf<User>> {
         let partner = call.partner()?;
         let filter = filter.unwrap_or_default().into_filter();
-        let (users, total) = list::list(call.app(), partner, &filter, pager.as_ref()).await?;
+        let (users, total) = list::list(call.app(), partner, &filter, pager.as_ref(), call.now()).await?;
         Ok(ListOf {
             objects: Some(users.into_iter().map(|user| show(partner, user)).collect()),
             total_count: i64::try_from(total).unwrap_or(i64::MAX),

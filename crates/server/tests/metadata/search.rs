@@ -199,6 +199,31 @@ on_both_stores! {
         }
     }
 
+    async fn users_are_found_by_their_metadata(server: Server) {
+        let admin = admin(&server).await;
+        let profile = admin.new_profile("3", &[&field("Team", "textType", true, "1")]).await;
+        for (name, team) in [("ann", "red"), ("bob", "blue"), ("cid", "red"), ("dan", "")] {
+            admin.of("user", "add", json!({"user": {"id": name}})).await.unwrap();
+            if !team.is_empty() {
+                admin.add(profile, "3", &json!(name), &format!("<metadata><Team>{team}</Team></metadata>")).await.unwrap();
+            }
+        }
+        for (search, wanted) in [
+            (of_profile(profile, Some(1), &[condition("Team", "red")]), &["ann", "cid"][..]),
+            (of_profile(profile, Some(1), &[condition("Team", "green")]), &[]),
+            (of_profile(profile + 1, Some(1), &[condition("Team", "red")]), &[]),
+        ] {
+            for size in [1, 500] {
+                let filter = json!({"advancedSearch": search, "orderBy": "+id"});
+                let asked = json!({"filter": filter, "pager": {"pageSize": size}});
+                let listed = admin.of("user", "list", asked).await.unwrap();
+                let found: Vec<&str> = listed["objects"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+                assert_eq!(found, wanted[..wanted.len().min(size)], "{search}");
+                assert_eq!(listed["totalCount"], wanted.len(), "{search}");
+            }
+        }
+    }
+
     async fn nobody_finds_what_they_do_not_see(server: Server) {
         let profile = world(&server).await;
         let search = of_profile(profile, Some(1), &[condition("Genre", "drama")]);
