@@ -154,6 +154,8 @@ fn plugins_say_their_services_and_what_they_build_on() {
 </plugin>
 <plugin name="kind">
 </plugin>
+<plugin name="metadata">
+</plugin>
 </plugins>"#
     );
 }

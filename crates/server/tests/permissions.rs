@@ -82,8 +82,13 @@ fn a_property_needs_the_permissions_of_the_reference() {
     for class in document.descendants().filter(|node| node.has_tag_name("class")) {
         let class_name = class.attribute("name").unwrap();
         classes.insert(class_name);
-        // A class that needs one as a whole is there under its own name.
-        if let Some(kinds) = class.attribute("requiresPermissions") {
+        // A class that needs one as a whole is there under its own name, and those that are made from it are not.
+        let needs = |name: &str| {
+            let mut classes = document.descendants().filter(|node| node.has_tag_name("class"));
+            classes.find(|node| node.attribute("name") == Some(name))?.attribute("requiresPermissions")
+        };
+        let kinds = class.attribute("requiresPermissions");
+        if let Some(kinds) = kinds.filter(|_| class.attribute("base").and_then(needs) != kinds) {
             ours.insert(class_name.to_owned(), kinds.split(',').map(str::to_owned).collect());
         }
         for property in class.children().filter(|node| node.has_tag_name("property")) {

@@ -17,7 +17,7 @@ pub(crate) async fn anybody_has_role(tx: &mut Transaction, partner_id: i64, role
             Expr::col(("account_user", "id")).equals(("account_user_role", "account_user_id")),
         )
         .and_where(Expr::col("role_id").eq(role_id))
-        .and_where(Expr::col("partner_id").eq(partner_id))
+        .and_where(Expr::col(("account_user", "partner_id")).eq(partner_id))
         .and_where(Expr::col("status").ne(UserStatus::Deleted.number()))
         .limit(1)
         .to_owned();

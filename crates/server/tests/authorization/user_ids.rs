@@ -11,7 +11,7 @@ const ID: &str = "john@example.com";
 const DIGEST: &str = "b88941d6135daa128fe238d0470bc9b40460001596ce0d458d2d67d310dfeaf4";
 
 /// Texts that only sound like ids of users, and ids that features hash themselves, since they check or keep them.
-const NOT: [&str; 15] = [
+const NOT: [&str; 16] = [
     "creditUserName",
     "excludedFreeTextGroups",
     "existingLoginId",
@@ -20,6 +20,7 @@ const NOT: [&str; 15] = [
     "newGroupName",
     "partnerGroup",
     "uploadedBy",
+    "urlManager",
     "userAgent",
     "userAgentRegexList",
     "userLandingPage",

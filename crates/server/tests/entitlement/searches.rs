@@ -285,8 +285,10 @@ fn field(world: &World, entry: &Entry, name: &str, kind: i64, term: &str, node: 
                 .map(String::as_str)
                 .chain([entry.owner.as_str()])
                 .chain(raw("creatorId"));
-            named.filter(|user| USERS.contains(user)).any(|user| text(&format!("Miss {user}"), kind, term))
-                || kind == EXISTS
+            // A group without a name of its own is called by its id.
+            let called = |id: &str| if USERS.contains(&id) { format!("Miss {id}") } else { id.to_owned() };
+            let known = |id: &&str| USERS.contains(id) || GROUPS.contains(id);
+            named.filter(known).any(|id| text(&called(id), kind, term)) || kind == EXISTS
         }
         _ => {
             let property = match name {

@@ -168,7 +168,7 @@ on_both_stores! {
         let none = json!([]);
         for (sent, code, args) in [
             (json!({"name": "p", "flavorParamsIds": "0,987654"}), "FLAVOR_PARAMS_ID_NOT_FOUND", json!({"ID": "987654"})),
-            (json!({"name": "p", "flavorParamsIds": "32"}), "FLAVOR_PARAMS_ID_NOT_FOUND", json!({"ID": "32"})),
+            (json!({"name": "p", "type": "1", "flavorParamsIds": "32"}), "ASSET_PARAMS_INVALID_TYPE", json!({"ASSET_PARAMS_ID": "32", "TYPE": "3"})),
             (json!({"name": "p", "flavorParamsIds": "x"}), "FLAVOR_PARAMS_ID_NOT_FOUND", json!({"ID": "x"})),
             (json!({"name": "p", "flavorParamsIds": "2,3,2"}), "FLAVOR_PARAMS_DUPLICATE", json!({"PARAMS": "2"})),
             (json!({"name": "p", "flavorParamsIds": format!("0,{source}")}), "FLAVOR_PARAMS_SOURCE_DUPLICATE", none.clone()),
