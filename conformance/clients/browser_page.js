@@ -56,7 +56,9 @@ class BareRequest extends api.KalturaRequest {
 /** The client's request for a call. It remembers the raw answer: the client's exceptions leave out the arguments. */
 function build({ call, with: given, ks, partnerId, responseProfile }) {
   const [service, action] = call.split('.');
-  const name = `${service[0].toUpperCase()}${service.slice(1)}${action[0].toUpperCase()}${action.slice(1)}Action`;
+  // Its classes are named after the service alone, without the plug-in in front.
+  const own = service.slice(service.lastIndexOf('_') + 1);
+  const name = `${own[0].toUpperCase()}${own.slice(1)}${action[0].toUpperCase()}${action.slice(1)}Action`;
   const request = types[name] ? new types[name]({}) : new BareRequest(service, action);
   fill(request, { ...given });
   if (ks !== undefined) request.ks = ks;

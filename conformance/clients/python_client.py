@@ -51,7 +51,10 @@ def call(client, request):
     service, action = request["call"].split(".")
     # A plug-in's service is `plugin_service` in the API, and `client.plugin.service` here.
     owner, _, name = service.rpartition("_")
-    method = getattr(getattr(getattr(client, owner) if owner else client, name, None), action, None)
+    # Letter case differs: `elasticsearch_eSearch` is `client.elasticSearch.eSearch`.
+    holders = (value for known, value in vars(client).items() if known.lower() == owner.lower())
+    holder = next(holders, None) if owner else client
+    method = getattr(getattr(holder, name, None), action, None)
     if method is None:
         client.queueServiceActionCall(service, action, "None", KalturaParams())
         return None if client.isMultiRequest() else getXmlNodeText(client.doQueue())
