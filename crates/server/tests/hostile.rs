@@ -6,15 +6,17 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use boxoffice::actions::SERVICES;
 use common::{Account, Outcome, Server};
-use contract::TypeRef;
 use contract::describe::{ActionDecl, Class};
+use contract::typing::At;
+use contract::{Api, TypeRef};
 use serde_json::{Map, Value, json};
 use sha2::Digest;
+use wire::Param;
 
 /// Somebody, and a group, whom arguments name.
 const USER: &str = "x";
@@ -115,6 +117,56 @@ fn hostile() -> Vec<Value> {
         deep,
     ]);
     all
+}
+
+/// What is sent, by the type that is declared where it goes.
+struct Values {
+    all: Vec<Value>,
+    numbers: Vec<Value>,
+    fractions: Vec<Value>,
+    switches: Vec<Value>,
+    members: Vec<Value>,
+}
+
+impl Values {
+    fn new() -> Self {
+        let all = hostile();
+        let as_sent = |param: &Param| format!("{:?}", std::mem::discriminant(param));
+        Self {
+            numbers: told_apart(&all, |param| format!("{:?}", i64::decode(param, &At::argument("", 0)))),
+            fractions: told_apart(&all, |param| format!("{:?}", f64::decode(param, &At::argument("", 0)))),
+            switches: told_apart(&all, |param| format!("{:?}", bool::decode(param, &At::argument("", 0)))),
+            members: told_apart(&all, |param| format!("{} {}", as_sent(param), param.to_text() == "")),
+            all,
+        }
+    }
+
+    /// Those that an action can tell apart where a type is declared: a number that was sent as text is the number, and
+    /// what an enum does not know is refused before an action sees it.
+    fn of(&self, ty: TypeRef) -> &[Value] {
+        match ty {
+            TypeRef::Int | TypeRef::Time | TypeRef::BigInt => &self.numbers,
+            TypeRef::Float => &self.fractions,
+            TypeRef::Bool => &self.switches,
+            TypeRef::Enum(_) => &self.members,
+            _ => &self.all,
+        }
+    }
+}
+
+/// The first of those that arrive as the same. Null may have a meaning of its own, whatever the type.
+fn told_apart(all: &[Value], arrives_as: impl Fn(&Param) -> String) -> Vec<Value> {
+    let mut seen = BTreeSet::new();
+    let limits = wire::Limits::default();
+    all.iter()
+        .filter(|value| {
+            let sent = wire::json_in::decode(json!({"sent": value}).to_string().as_bytes(), &limits)
+                .unwrap()
+                .unwrap();
+            seen.insert((value.is_null(), arrives_as(&sent["sent"])))
+        })
+        .cloned()
+        .collect()
 }
 
 /// The arguments that reach furthest into an action: of things that are there.
@@ -253,52 +305,63 @@ fn classes_of(ty: TypeRef) -> Vec<&'static Class> {
 }
 
 /// The arguments of an action in which one thing, or everything, is what nobody means to send.
-fn variants(service: &str, action: &ActionDecl, things: &Things) -> Vec<Value> {
+fn variants(values: &Values, service: &str, action: &ActionDecl, things: &Things) -> Vec<Value> {
     let usual: Map<String, Value> = action
         .params
         .iter()
         .map(|param| (param.name.to_owned(), things.argument(service, action.name, param.name, param.ty)))
         .collect();
     let mut all = vec![Value::Object(usual.clone())];
-    for value in hostile() {
-        let mut everything = usual.clone();
-        for param in action.params {
+    for param in action.params {
+        for value in values.of(param.ty) {
             let mut one = usual.clone();
             one.insert(param.name.to_owned(), value.clone());
             all.push(Value::Object(one));
-            for class in classes_of(param.ty) {
-                let mut whole = object_for(action, class);
-                for property in class.all_properties().iter().filter(|property| !property.read_only) {
-                    let mut with = usual.clone();
-                    let sent = match property.ty() {
-                        // A list of what nobody means, for where one value goes unread.
-                        TypeRef::Array(element) if element.class().is_some() => {
-                            let class = element.class().unwrap();
-                            let inner = class.all_properties();
-                            let mut inner: Map<String, Value> = inner
-                                .iter()
-                                .map(|property| (property.name.to_owned(), value.clone()))
-                                .collect();
-                            inner.insert("objectType".to_owned(), json!(class.name));
-                            json!([inner])
-                        }
-                        _ => value.clone(),
-                    };
-                    whole[property.name] = sent.clone();
+        }
+        let mut inherited = BTreeSet::new();
+        for (number, class) in classes_of(param.ty).into_iter().enumerate() {
+            let properties = class.all_properties();
+            for (place, property) in properties.iter().filter(|property| !property.read_only).enumerate() {
+                let mut sent = values.of(property.ty());
+                // What several classes have from one base is sent whole once, and then one value with each of them.
+                if !inherited.insert(property.name) {
+                    sent = &sent[(number + place) % sent.len()..][..1];
+                }
+                for value in sent {
                     let mut holder = object_for(action, class);
-                    holder[property.name] = sent;
+                    holder[property.name] = sent_as(value.clone(), property.ty());
+                    let mut with = usual.clone();
                     with.insert(param.name.to_owned(), holder);
                     all.push(Value::Object(with));
                 }
-                everything.insert(param.name.to_owned(), whole);
             }
-            if classes_of(param.ty).is_empty() {
-                everything.insert(param.name.to_owned(), value.clone());
+        }
+    }
+    for value in &values.all {
+        let mut everything = usual.clone();
+        for param in action.params {
+            everything.insert(param.name.to_owned(), value.clone());
+            for class in classes_of(param.ty) {
+                let mut whole = object_for(action, class);
+                for property in class.all_properties().iter().filter(|property| !property.read_only) {
+                    whole[property.name] = sent_as(value.clone(), property.ty());
+                }
+                everything.insert(param.name.to_owned(), whole);
             }
         }
         all.push(Value::Object(everything));
     }
     all
+}
+
+/// A list of what nobody means where objects are listed, for where one value goes unread.
+fn sent_as(value: Value, ty: TypeRef) -> Value {
+    let TypeRef::Array(element) = ty else { return value };
+    let Some(class) = element.class() else { return value };
+    let mut inner: Map<String, Value> =
+        class.all_properties().iter().map(|property| (property.name.to_owned(), value.clone())).collect();
+    inner.insert("objectType".to_owned(), json!(class.name));
+    json!([inner])
 }
 
 fn is_failure(service: &str, action: &str, outcome: &Outcome) -> bool {
@@ -330,6 +393,7 @@ impl Attacker {
 
 on_both_stores! {
     async fn nothing_that_is_sent_makes_an_action_fail(server: Server) {
+        let values = Values::new();
         let mut failures = Vec::new();
         let mut number = 0;
         for service in SERVICES {
@@ -337,7 +401,7 @@ on_both_stores! {
                 let (service, action) = (&service.decl, &action.decl);
                 number += 1;
                 let mut attacker = Attacker::new(&server, number).await;
-                for mut params in variants(service.name, action, &attacker.things) {
+                for mut params in variants(&values, service.name, action, &attacker.things) {
                     params["ks"] = json!(attacker.ks);
                     let told = params.to_string();
                     let told = &told[..told.floor_char_boundary(300)];

@@ -274,6 +274,34 @@ on_both_stores! {
         assert_eq!(ann.call("executeFromContent", text).await.unwrap_err().code, "SERVICE_FORBIDDEN");
     }
 
+    async fn a_stored_filter_keeps_its_search_of_metadata(server: Server) {
+        let [_, drama, _] = videos(&server, ["a", "b", "c"]).await;
+        let (admin, ann) = (admin(&server).await, user(&server, "ann", "").await);
+        let xsd = r#"<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema"><xsd:element name="metadata"><xsd:complexType>
+            <xsd:sequence><xsd:element id="md_G" name="Genre" minOccurs="0" maxOccurs="1" type="textType"><xsd:annotation><xsd:appinfo>
+            <label>Genre</label><key>Genre</key><searchable>true</searchable></xsd:appinfo></xsd:annotation></xsd:element>
+            </xsd:sequence></xsd:complexType></xsd:element><xsd:simpleType name="textType"><xsd:restriction base="xsd:string"/>
+            </xsd:simpleType></xsd:schema>"#;
+        let profile = json!({"metadataProfile": {"name": "details", "metadataObjectType": 1}, "xsdData": xsd});
+        let profile = admin.of("metadata_metadataProfile", "add", profile).await.unwrap()["id"].clone();
+        let about = json!({"metadataProfileId": profile, "objectType": 1, "objectId": drama, "xmlData": "<metadata><Genre>R&amp;B <![CDATA[<drama>]]></Genre></metadata>"});
+        admin.of("metadata_metadata", "add", about).await.unwrap();
+
+        let field = "/*[local-name()='metadata']/*[local-name()='Genre']";
+        let condition = json!({"objectType": "KalturaSearchCondition", "field": field, "value": "R&B <drama>"});
+        let of_profile = json!({"objectType": "KalturaMetadataSearchItem", "metadataProfileId": profile, "type": 1, "items": [condition]});
+        let search = (0..5).fold(of_profile, |inner, _| json!({"objectType": "KalturaSearchOperator", "type": 1, "items": [inner]}));
+        let filters = json!([{"tagsLike": "all", "advancedSearch": search}]);
+        let made = admin.try_add(DYNAMIC, json!({"totalResults": 9, "filters": filters})).await.unwrap();
+        assert_eq!(made["filters"][0]["advancedSearch"], search, "{made}");
+        assert_eq!(ann.plays(&id(&made), json!({})).await, ["b"]);
+
+        let (open, close) = ("<advanced_search><items><item>".repeat(200), "</item></items></advanced_search>".repeat(200));
+        let deep = format!("<playlist><filters><filter>{open}{close}</filter></filters></playlist>");
+        let deep = json!({"playlistType": DYNAMIC, "playlistContent": deep});
+        assert_eq!(names(admin.call("executeFromContent", deep).await), [""; 0]);
+    }
+
     async fn bad_playlists_are_refused_and_change_nothing(server: Server) {
         let [a] = videos(&server, ["a"]).await;
         let admin = admin(&server).await;

@@ -35,6 +35,12 @@ const OPERATORS: [(&str, &str); 21] = [
     ("In", "in"),
 ];
 
+/// Elements below a filter, one in the other, at most; each object of a search takes two.
+const MAX_DEPTH: usize = 64;
+
+/// What elements of a list are called.
+const ITEM: &str = "item";
+
 /// The filters of a dynamic playlist, and how many entries it has at most.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dynamic {
@@ -73,15 +79,7 @@ impl Dynamic {
         for filter in &self.filters {
             text.push_str("<filter>");
             filter.each(&mut |property, slot| {
-                let value = match slot.encode(&contract::PermitsAll) {
-                    Value::Int(number) => number.to_string(),
-                    Value::Float(number) => number.to_string(),
-                    Value::Bool(value) => i64::from(value).to_string(),
-                    Value::Text(value) if !value.is_empty() => value,
-                    _ => return,
-                };
-                let name = element(property.name);
-                let _ = write!(text, "<{name}>{}</{name}>", escaped(&value));
+                write_value(&mut text, &element(property.name), &slot.encode(&contract::PermitsAll));
             });
             text.push_str("</filter>");
         }
@@ -109,18 +107,57 @@ impl Dynamic {
 }
 
 fn filter(node: roxmltree::Node<'_, '_>, now: i64) -> Option<MediaEntryFilterForPlaylist> {
+    if !is_shallow(node, MAX_DEPTH) {
+        return None;
+    }
     let mut sent = ParamMap::new();
     MediaEntryFilterForPlaylist::default().each(&mut |property, _| {
         let name = element(property.name);
-        let value =
-            node.children().find(|child| child.has_tag_name(name.as_str())).and_then(|child| child.text());
-        if let Some(value) = value {
-            sent.insert(property.name.to_owned(), Param::Text(value.to_owned()));
+        if let Some(value) = node.children().find(|child| child.has_tag_name(name.as_str())).and_then(value) {
+            sent.insert(property.name.to_owned(), value);
         }
     });
     let mut all = ParamMap::new();
     all.insert("filter".to_owned(), Param::Map(sent));
     Arguments::new(&all, now).required("filter").ok()
+}
+
+/// True if no element lies further below than a number of steps.
+fn is_shallow(node: roxmltree::Node<'_, '_>, steps: usize) -> bool {
+    steps > 0 && node.children().all(|child| is_shallow(child, steps - 1))
+}
+
+/// What an element holds: text, a list of `item` elements, or an object with an element for each property. An empty
+/// element is as good as none.
+fn value(node: roxmltree::Node<'_, '_>) -> Option<Param> {
+    let mut children = node.children().filter(roxmltree::Node::is_element).peekable();
+    let Some(first) = children.peek() else { return node.text().map(Param::from) };
+    if first.has_tag_name(ITEM) {
+        return Some(Param::List(children.filter_map(value).collect()));
+    }
+    let properties =
+        children.filter_map(|child| Some((child.tag_name().name().to_owned(), value(child)?))).collect();
+    Some(Param::Map(properties))
+}
+
+/// The same the other way; nothing for what is empty.
+fn write_value(text: &mut String, name: &str, value: &Value) {
+    let mut holding = String::new();
+    match value {
+        Value::Int(number) => holding = number.to_string(),
+        Value::Float(number) => holding = number.to_string(),
+        Value::Bool(value) => holding = i64::from(*value).to_string(),
+        Value::Text(value) => holding = escaped(value),
+        Value::Array(values) => values.iter().for_each(|value| write_value(&mut holding, ITEM, value)),
+        Value::Object(object) => {
+            write_value(&mut holding, "objectType", &Value::Text(object.class.to_owned()));
+            object.properties.iter().for_each(|(name, value)| write_value(&mut holding, name, value));
+        }
+        Value::Null | Value::Map(_) | Value::File(_) => {}
+    }
+    if !holding.is_empty() {
+        let _ = write!(text, "<{name}>{holding}</{name}>");
+    }
 }
 
 /// At most what there may be; what is not said, or makes no sense, is that.
