@@ -767,8 +767,7 @@ on_both_stores! {
         assert_eq!(server.admits(&ended).await, invalid_ks("LOGOUT"));
         let account = server.app.partners.get(&server.app, partner).await.unwrap().unwrap();
         let now = ks::UnixMillis(u64::try_from(server.now()).unwrap() * 1000);
-        let done = boxoffice::user::hash_all(&server.app, &account, b"enc-key", now).await.unwrap();
-        assert_eq!(done, 2, "the owner and Bob");
+        assert_eq!(server.hash_user_ids().await, 2, "the owner and Bob");
         assert!(boxoffice::user::hash_all(&server.app, &account, b"other", now).await.is_err(), "once and for all");
 
         // The vector of identity.md §6.1.
@@ -820,6 +819,22 @@ on_both_stores! {
         let anns = server.user("ann").await;
         let changed = server.call("baseEntry", "update", json!({"ks": anns, "entryId": entry["id"], "baseEntry": {"name": "two"}})).await;
         assert_eq!(changed.unwrap()["name"], "two", "the owner is the owner");
+
+        // Who may become the owner of an entry is named by the ids that clients know, or by digests.
+        let give = async |privileges: &str, to: &str| {
+            let id = server.call("baseEntry", "add", json!({"ks": admin, "entry": {"name": "gift", "userId": "ann"}, "type": 1})).await.unwrap()["id"].clone();
+            let ks = server.start(&server.account, "ann", 0, privileges).await;
+            server.call("baseEntry", "update", json!({"ks": ks, "entryId": id, "baseEntry": {"userId": to}})).await
+        };
+        for privileges in ["edituser:zoe/john@example.com", &format!("edituser:zoe/{john}"), "edituser:zoe,edituser:John@example.com", "edituser:*"] {
+            for to in ["john@example.com", john] {
+                assert_eq!(give(privileges, to).await.unwrap()["userId"], john, "{privileges} {to}");
+            }
+        }
+        let wrong_type = refused("INVALID_KS", json!({"KSID": "", "ERR_CODE": "-4", "ERR_DESC": "INVALID_TYPE"}));
+        for privileges in ["", "edituser", "edituser:", "edituser:zoe", "edituser:john@example.co", "edituser:john@example.com.net", "xedituser:john@example.com"] {
+            assert_eq!(give(privileges, "john@example.com").await, wrong_type, "{privileges}");
+        }
     }
 
     async fn holders_of_a_role_are_counted_as_they_come_and_go(server: Server) {
