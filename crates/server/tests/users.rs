@@ -892,6 +892,57 @@ on_both_stores! {
         assert_eq!(read(counted).await, read(rows).await);
     }
 
+    async fn beginnings_that_many_have_are_found_in_their_order(server: Server) {
+        // Id, shown name, first and last name; every seventh is blocked.
+        let mut people: Vec<(String, String, Option<&str>, Option<&str>, bool)> = Vec::new();
+        for number in 0..60 {
+            let (id, name) = match number % 5 {
+                0 => (format!("ann{number}"), "Annika"),
+                1 => (format!("ann{number}"), "Bob"),
+                2 => (format!("zed{number}"), "ANNE"),
+                3 => (format!("zed{number}"), "Hannah"),
+                _ => (format!("x{number}"), "Zed"),
+            };
+            let (first, last) = [(None, None), (Some("Ann"), Some("Anders")), (Some("Bo"), Some("Anders")), (Some("Ann"), None)][number % 4];
+            people.push((id, name.to_owned(), first, last, number % 7 == 3));
+        }
+        for (id, name, first, last, blocked) in &people {
+            let mut user = json!({"screenName": name, "firstName": first, "lastName": last, "status": i32::from(!*blocked)});
+            user.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+            server.add_user(id, user).await;
+        }
+        let begins = |text: &str, start: &str| text.to_lowercase().starts_with(start);
+        for start in ["ann", "anni", "zed", "zed5", "a", "x", "nobody"] {
+            for (property, of_id) in [("idOrScreenNameStartsWith", true), ("firstNameOrLastNameStartsWith", false)] {
+                for (status, more) in [(None, json!({})), (Some(false), json!({"statusEqual": 1})), (Some(true), json!({"statusEqual": 0}))] {
+                    for backwards in [false, true] {
+                        let mut expected: Vec<&str> = people
+                            .iter()
+                            .filter(|(id, name, first, last, blocked)| {
+                                let names = if of_id { [Some(id.as_str()), Some(name.as_str())] } else { [first.or(None), last.or(None)] };
+                                status.is_none_or(|wanted| wanted == *blocked) && names.into_iter().flatten().any(|text| begins(text, start))
+                            })
+                            .map(|(id, ..)| id.as_str())
+                            .collect();
+                        let mut filter = more.clone();
+                        filter[property] = json!(start);
+                        if backwards {
+                            expected.reverse();
+                            filter["orderBy"] = json!("-createdAt");
+                        }
+                        for (size, index) in [(1, 1), (3, 1), (3, 2), (30, 1), (500, 1)] {
+                            let page = json!({"filter": filter, "pager": {"pageSize": size, "pageIndex": index}});
+                            let listed = server.user_call("list", page.clone()).await.unwrap();
+                            let wanted: Vec<String> = expected.iter().skip(size * (index - 1)).take(size).map(ToString::to_string).collect();
+                            // The owner has neither.
+                            assert_eq!((ids(&listed), &listed["totalCount"]), (wanted, &json!(expected.len())), "{page}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     async fn parts_of_names_are_found_wherever_they_stand(server: Server) {
         for (id, name, email) in [("a", "Ünal Öz\"x", "a@one.test"), ("b", "unal", "B@Two.test"), ("c", "%_'", "c@two.test"), ("d", "日本語名", "d@two.test")] {
             server.add_user(id, json!({"screenName": name, "email": email})).await;
