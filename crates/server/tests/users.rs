@@ -894,7 +894,7 @@ on_both_stores! {
 
     async fn beginnings_that_many_have_are_found_in_their_order(server: Server) {
         // Id, shown name, first and last name; every seventh is blocked.
-        let mut people: Vec<(String, String, Option<&str>, Option<&str>, bool)> = Vec::new();
+        let mut people = Vec::new();
         for number in 0..60 {
             let (id, name) = match number % 5 {
                 0 => (format!("ann{number}"), "Annika"),
@@ -903,7 +903,7 @@ on_both_stores! {
                 3 => (format!("zed{number}"), "Hannah"),
                 _ => (format!("x{number}"), "Zed"),
             };
-            let (first, last) = [(None, None), (Some("Ann"), Some("Anders")), (Some("Bo"), Some("Anders")), (Some("Ann"), None)][number % 4];
+            let (first, last): (Option<&str>, Option<&str>) = [(None, None), (Some("Ann"), Some("Anders")), (Some("Bo"), Some("Anders")), (Some("Ann"), None)][number % 4];
             people.push((id, name.to_owned(), first, last, number % 7 == 3));
         }
         for (id, name, first, last, blocked) in &people {
@@ -919,7 +919,7 @@ on_both_stores! {
                         let mut expected: Vec<&str> = people
                             .iter()
                             .filter(|(id, name, first, last, blocked)| {
-                                let names = if of_id { [Some(id.as_str()), Some(name.as_str())] } else { [first.or(None), last.or(None)] };
+                                let names = if of_id { [Some(id.as_str()), Some(name.as_str())] } else { [*first, *last] };
                                 status.is_none_or(|wanted| wanted == *blocked) && names.into_iter().flatten().any(|text| begins(text, start))
                             })
                             .map(|(id, ..)| id.as_str())
