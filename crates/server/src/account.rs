@@ -51,7 +51,7 @@ pub async fn create(app: &App, wanted: &NewAccount<'_>, now: i64) -> Result<NewA
         (None, None) => return Err(COMMON_PASSWORD.bare().into()),
     };
     let person = Person { login_id: wanted.email, ..Person::default() };
-    Policy::of_settings(&LoginSettings::default(), wanted.name).check_choice(password, person)?;
+    Policy::of_settings(&LoginSettings::default(), wanted.name).check(app, password, person).await?;
     let password_hash = app.passwords.hash(password).await?;
 
     let mut tx = app.store.begin().await?;

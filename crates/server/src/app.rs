@@ -19,6 +19,7 @@ use crate::error::Result;
 use crate::geoip::GeoIp;
 use crate::group::Groups;
 use crate::keys::Keys;
+use crate::login::BreachedPasswords;
 use crate::login::password::PasswordPool;
 use crate::metadata::MetadataProfiles;
 use crate::partner::{Partner, Partners, Registrations};
@@ -83,6 +84,7 @@ pub struct App {
     pub job_written: Arc<Notify>,
     public_url: OnceLock<String>,
     geoip: OnceLock<GeoIp>,
+    breached_passwords: OnceLock<BreachedPasswords>,
     /// Something may have changed unseen: what was ended has to be read again.
     stale: AtomicBool,
 }
@@ -119,6 +121,7 @@ impl App {
             job_written: Arc::default(),
             public_url: OnceLock::new(),
             geoip: OnceLock::new(),
+            breached_passwords: OnceLock::new(),
             stale: AtomicBool::new(false),
         });
         let weak = Arc::downgrade(&app);
@@ -198,6 +201,16 @@ impl App {
     /// Where addresses are.
     pub fn geoip(&self) -> &GeoIp {
         self.geoip.get_or_init(GeoIp::default)
+    }
+
+    /// Says which passwords have become known. The first word counts.
+    pub fn set_breached_passwords(&self, known: BreachedPasswords) {
+        let _ = self.breached_passwords.set(known);
+    }
+
+    /// Passwords that have become known, if the operator said which.
+    pub fn breached_passwords(&self) -> Option<&BreachedPasswords> {
+        self.breached_passwords.get()
     }
 
     /// Makes sure that what is known of other nodes' changes is good enough to let somebody in. While this

@@ -32,6 +32,8 @@ pub struct Request {
     pub now: UnixMillis,
     /// The caller's address as text, as `iprestrict` compares it.
     pub address: String,
+    /// Whether nobody on the way could read it.
+    pub is_https: bool,
     /// Path and query as sent, as `urirestrict` compares them.
     pub uri: String,
     /// The headers as sent.

@@ -60,6 +60,10 @@ pub struct ServeOptions {
     #[arg(long, env = "BOXOFFICE_GEOIP_DATABASE", value_name = "FILES", value_delimiter = ',')]
     pub geoip_database: Vec<PathBuf>,
 
+    /// SHA-1 digests of passwords that nobody may choose, a file of sorted lines as haveibeenpwned.com has it [default: none]
+    #[arg(long, env = "BOXOFFICE_BREACHED_PASSWORDS", value_name = "FILE")]
+    pub breached_passwords: Option<PathBuf>,
+
     /// Most bytes in the body of a request, files included [default: 2147483648]
     #[arg(long, env = "BOXOFFICE_MAX_BODY_BYTES", value_name = "BYTES")]
     pub max_body_bytes: Option<u64>,
@@ -186,6 +190,7 @@ impl ServeOptions {
             } else {
                 self.geoip_database
             },
+            breached_passwords: self.breached_passwords.or(file.breached_passwords),
             max_body_bytes: self.max_body_bytes.or(file.max_body_bytes),
             max_parameter_bytes: self.max_parameter_bytes.or(file.max_parameter_bytes),
             max_parameters: self.max_parameters.or(file.max_parameters),

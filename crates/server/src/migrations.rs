@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0021_search_people.sql"),
     },
     Migration { version: 23, name: "users", sql: include_str!("../migrations/0023_users.sql") },
+    Migration { version: 25, name: "parts", sql: include_str!("../migrations/0025_parts.sql") },
 ];
 
 #[cfg(test)]

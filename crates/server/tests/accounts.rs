@@ -1023,6 +1023,42 @@ on_both_stores! {
         }
     }
 
+    async fn an_account_may_want_nothing_but_https(server: Server) {
+        let account = server.account.clone();
+        let (admin, user, widget) = (server.admin().await, server.user("somebody").await, server.widget().await);
+        let other = server.new_account("other@example.test").await;
+        let others = server.start(&other, "u", 2, "").await;
+        let enforced = |on| Limits { enforces_https: Some(on), ..Limits::default() };
+        limit(&server, &account, enforced(true)).await;
+        let mut server = server;
+        let restricted = |action: &str| refused("SERVICE_ACCESS_CONTROL_RESTRICTED", json!({"SERVICE": action}));
+        for ks in [&admin, &user, &widget] {
+            assert_eq!(server.call("system", "ping", json!({"ks": ks})).await, restricted("system->ping"));
+        }
+        let start = json!({"secret": account.admin_secret, "partnerId": account.id, "type": 2});
+        assert_eq!(server.call("session", "start", start.clone()).await, restricted("session->start"));
+        // What is not permitted is refused as such before, and who is asked for a password is told nothing sooner.
+        assert_eq!(server.call("appToken", "list", json!({"ks": user})).await, refused("SERVICE_FORBIDDEN", json!({"SERVICE": "appToken->list"})));
+        let login = |password: &str| json!({"email": account.owner, "password": password});
+        assert_eq!(server.call("adminUser", "login", login(PASSWORD)).await, restricted("adminUser->login"));
+        assert_eq!(server.call("adminUser", "login", login("wrong")).await, refused("USER_WRONG_PASSWORD", json!([])));
+        assert!(server.call("system", "ping", json!({"ks": others})).await.is_ok(), "other accounts are not concerned");
+        assert!(server.call("system", "ping", json!({})).await.is_ok());
+
+        server.is_https = true;
+        for ks in [&admin, &user, &widget] {
+            assert!(server.call("system", "ping", json!({"ks": ks})).await.is_ok());
+        }
+        assert!(server.call("session", "start", start).await.is_ok());
+        assert!(server.call("adminUser", "login", login(PASSWORD)).await.is_ok());
+        // A profile judges beside it.
+        limit(&server, &account, Limits { api_access_control: Some(Some(999_999)), ..Limits::default() }).await;
+        assert_eq!(server.call("system", "ping", json!({"ks": admin})).await, restricted("system->ping"));
+        limit(&server, &account, Limits { api_access_control: Some(None), ..enforced(false) }).await;
+        server.is_https = false;
+        assert!(server.call("system", "ping", json!({"ks": admin})).await.is_ok());
+    }
+
     async fn a_profile_may_judge_every_call_of_an_account(server: Server) {
         let account = server.account.clone();
         let admin = server.admin().await;

@@ -119,6 +119,46 @@ on_both_stores! {
         assert_eq!(members(&server, &ks, "bob").await.len(), 1);
     }
 
+    async fn lines_name_people_by_the_ids_that_the_account_hashes(server: Server) {
+        let (john, ext) = ("john@example.com", "b88941d6135daa128fe238d0470bc9b40460001596ce0d458d2d67d310dfeaf4");
+        server.add_user("ann", json!({})).await;
+        let anns = server.start(&server.account, "ann", 2, "").await;
+        let before = send(&server, &anns, "*action,userId,firstName,group\n2,ann,Ann,staff\n").await.unwrap();
+        assert_eq!(server.hash_user_ids().await, 2, "the owner and Ann");
+        let admin = server.admin().await;
+        let digest = |user: &Value| user["id"].as_str().unwrap().to_owned();
+
+        // What was sent before is carried out, and is still the user's who sent it.
+        work(&server).await;
+        let ann = user(&server, &admin, "ann").await.unwrap();
+        assert_eq!((digest(&ann).len(), &ann["firstName"], &ann["externalId"]), (64, &json!("Ann"), &json!("ann")));
+        let groups = members(&server, &admin, "ann").await;
+        assert_eq!((&groups[0]["userId"], groups.len()), (&ann["id"], 1));
+        let staff = groups[0]["groupId"].as_str().unwrap();
+        assert_eq!(staff.len(), 64, "groups share the ids");
+        let own = server.user("ann").await;
+        let seen = server.call("bulkUpload_bulk", "get", json!({"ks": own, "id": before["id"]})).await.unwrap();
+        assert_eq!((&seen["status"], &seen["uploadedByUserId"]), (&json!(5), &ann["id"]));
+        let list = server.call("bulkUpload_bulk", "list", json!({"ks": own})).await.unwrap();
+        assert_eq!(list["totalCount"], 1);
+
+        let file = format!("*action,userId,externalId,group\n1,,{john},staff\n1,{john}\n6,JOHN@example.com,,other\n2,{ext}\n2,john@example.com,,-staff\n3,nobody\n");
+        let (done, log) = carry_out(&server, &admin, &file).await;
+        assert_eq!((&done["status"], &done["numOfObjects"]), (&json!(12), &json!(6)), "{log:?}");
+        assert_eq!(log[0], format!("1,,{john},staff,2,{ext},1,"));
+        assert!(log[1].contains("DUPLICATE_USER_BY_ID"), "{log:?}");
+        for (line, start) in [(2, "6,JOHN@example.com,,other"), (3, &*format!("2,{ext}")), (4, "2,john@example.com,,'-staff")] {
+            assert_eq!(log[line], format!("{start},2,{ext},1,"));
+        }
+        assert!(log[5].contains("INVALID_USER_ID"), "{log:?}");
+        let groups = members(&server, &admin, john).await;
+        assert_eq!((groups.len(), &groups[0]["userId"]), (1, &json!(ext)));
+        assert_ne!(groups[0]["groupId"], staff);
+        let (done, _) = carry_out(&server, &admin, &format!("*action,userId\n3,{john}\n")).await;
+        assert_eq!(done["status"], 5);
+        assert_eq!(user(&server, &admin, ext).await, refused("INVALID_USER_ID", json!([])));
+    }
+
     async fn what_is_wrong_with_a_line_is_in_the_log(server: Server) {
         let ks = server.admin().await;
         server.add_user("ann", json!({})).await;

@@ -90,6 +90,53 @@ on_both_stores! {
         drop(stranger);
     }
 
+    async fn who_asked_before_ids_were_hashed_gets_the_export(server: Server) {
+        let address = "john@example.com";
+        let john = "b88941d6135daa128fe238d0470bc9b40460001596ce0d458d2d67d310dfeaf4";
+        server.add_user(address, json!({"email": address, "firstName": "John"})).await;
+        server.add_user("ann", json!({})).await;
+        let ks = server.start(&server.account, address, 2, "").await;
+        // One is written before the switch and fetched behind it, the others are written behind it.
+        export(&server, &ks, json!({})).await.unwrap();
+        work(&server).await;
+        let (_, before) = newest_mail(&server).await;
+        for class in ["KalturaUserFilter", "KalturaAdminUserFilter"] {
+            let filter = json!({"objectType": class, "idIn": format!("{address},nobody")});
+            export(&server, &ks, json!({"filter": filter})).await.unwrap();
+        }
+        let waiting = mails(&server).await;
+        assert_eq!(server.hash_user_ids().await, 3);
+        let file = fetch(&mut server, &before).await.unwrap();
+        assert!(lines(&file).contains(&format!("{address},John,,{address}")), "as it was then");
+        work(&server).await;
+        assert_eq!(mails(&server).await, waiting + 2);
+        let mut seen = Vec::new();
+        for mail in mail::list(&server.app, false, 2).await.unwrap() {
+            let (mail, letter) = mail::open(&server.app, mail.id).await.unwrap().unwrap();
+            assert_eq!(mail.recipient, address);
+            let file = fetch(&mut server, &letter).await.unwrap();
+            seen.push(lines(&file)[1..].to_vec());
+        }
+        seen.sort();
+        // John is no administrator.
+        assert_eq!(seen, [vec![], vec![format!("{john},John,,{address}")]]);
+        server.call("user", "delete", json!({"ks": server.admin().await, "userId": address})).await.unwrap();
+        assert_eq!(fetch(&mut server, &before).await, refused("FILE_DOESNT_EXIST", json!([])), "as for everybody who is gone");
+    }
+
+    async fn an_export_goes_with_a_user_who_gets_another_id(server: Server) {
+        server.add_user("ann", json!({"email": "ann@example.test"})).await;
+        let ks = server.start(&server.account, "ann", 2, "").await;
+        export(&server, &ks, json!({})).await.unwrap();
+        let admin = server.admin().await;
+        server.call("user", "update", json!({"ks": admin, "userId": "ann", "user": {"id": "anna"}})).await.unwrap();
+        work(&server).await;
+        let (recipient, letter) = newest_mail(&server).await;
+        assert_eq!(recipient, "ann@example.test");
+        let file = fetch(&mut server, &letter).await.unwrap();
+        assert!(lines(&file).iter().any(|line| line.starts_with("anna,")), "{file}");
+    }
+
     async fn filter_and_columns_are_as_asked_for(server: Server) {
         let ks = server.admin().await;
         server.add_user("ann", json!({"tags": "red,blue", "dateOfBirth": -86_400, "capabilities": [{"objectType": "KalturaUserCapability", "capability": "0"}]})).await;

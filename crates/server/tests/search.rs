@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Outcome, Server};
+use common::{Outcome, PASSWORD, Server};
 use serde_json::{Value, json};
 
 const EXACT: i64 = 1;
@@ -495,7 +495,27 @@ on_both_stores! {
         let members = json!([{"objectType": "KalturaESearchGroupUserItem", "fieldName": "group_ids", "itemType": 1, "searchTerm": "choir", "creationMode": 1}]);
         assert_eq!(ids(&admin.people("User", "searchUser", members).await.unwrap()), ["carol"]);
 
-        // What changes is found anew, and who is deleted is not.
+        // Parts of values are their letters in order, whatever stands between them.
+        for (field, term, found) in [
+            ("email", "g exam", vec!["carol"]),
+            ("email", "l.gex", vec!["carol"]),
+            ("email", "gx", vec![]),
+            ("full_name", "LGRÜ", vec!["carol"]),
+            ("first_name", "lgru", vec![]),
+            ("first_name", "ar", vec![]),
+            ("company", "ab", vec![]),
+        ] {
+            assert_eq!(admin.users(field, PARTIAL, term).await, found, "{field} {term}");
+        }
+
+        // What changes is found anew, however it changes, and who is deleted is not.
+        admin.of("user", "enableLogin", json!({"userId": "carol", "loginId": "caroline@example.test", "password": PASSWORD})).await.unwrap();
+        let change = json!({"oldLoginId": "caroline@example.test", "password": PASSWORD, "newLoginId": "karoline@example.test", "newFirstName": "Karoline"});
+        admin.of("user", "updateLoginData", change).await.unwrap();
+        for (field, before, after) in [("email", "caro", "karo"), ("first_name", "carol", "karol"), ("full_name", "carol", "karol")] {
+            assert!(admin.users(field, PARTIAL, before).await.is_empty(), "{field}");
+            assert_eq!(admin.users(field, PARTIAL, after).await, ["carol"], "{field}");
+        }
         let change = json!({"userId": "carol", "user": {"screenName": "Someone else"}});
         admin.of("user", "update", change).await.unwrap();
         assert!(admin.users("screen_name", PARTIAL, "carol").await.is_empty());

@@ -767,8 +767,7 @@ on_both_stores! {
         assert_eq!(server.admits(&ended).await, invalid_ks("LOGOUT"));
         let account = server.app.partners.get(&server.app, partner).await.unwrap().unwrap();
         let now = ks::UnixMillis(u64::try_from(server.now()).unwrap() * 1000);
-        let done = boxoffice::user::hash_all(&server.app, &account, b"enc-key", now).await.unwrap();
-        assert_eq!(done, 2, "the owner and Bob");
+        assert_eq!(server.hash_user_ids().await, 2, "the owner and Bob");
         assert!(boxoffice::user::hash_all(&server.app, &account, b"other", now).await.is_err(), "once and for all");
 
         // The vector of identity.md §6.1.
@@ -820,6 +819,22 @@ on_both_stores! {
         let anns = server.user("ann").await;
         let changed = server.call("baseEntry", "update", json!({"ks": anns, "entryId": entry["id"], "baseEntry": {"name": "two"}})).await;
         assert_eq!(changed.unwrap()["name"], "two", "the owner is the owner");
+
+        // Who may become the owner of an entry is named by the ids that clients know, or by digests.
+        let give = async |privileges: &str, to: &str| {
+            let id = server.call("baseEntry", "add", json!({"ks": admin, "entry": {"name": "gift", "userId": "ann"}, "type": 1})).await.unwrap()["id"].clone();
+            let ks = server.start(&server.account, "ann", 0, privileges).await;
+            server.call("baseEntry", "update", json!({"ks": ks, "entryId": id, "baseEntry": {"userId": to}})).await
+        };
+        for privileges in ["edituser:zoe/john@example.com", &format!("edituser:zoe/{john}"), "edituser:zoe,edituser:John@example.com", "edituser:*"] {
+            for to in ["john@example.com", john] {
+                assert_eq!(give(privileges, to).await.unwrap()["userId"], john, "{privileges} {to}");
+            }
+        }
+        let wrong_type = refused("INVALID_KS", json!({"KSID": "", "ERR_CODE": "-4", "ERR_DESC": "INVALID_TYPE"}));
+        for privileges in ["", "edituser", "edituser:", "edituser:zoe", "edituser:john@example.co", "edituser:john@example.com.net", "xedituser:john@example.com"] {
+            assert_eq!(give(privileges, "john@example.com").await, wrong_type, "{privileges}");
+        }
     }
 
     async fn holders_of_a_role_are_counted_as_they_come_and_go(server: Server) {
@@ -875,6 +890,57 @@ on_both_stores! {
             found
         };
         assert_eq!(read(counted).await, read(rows).await);
+    }
+
+    async fn beginnings_that_many_have_are_found_in_their_order(server: Server) {
+        // Id, shown name, first and last name; every seventh is blocked.
+        let mut people = Vec::new();
+        for number in 0..60 {
+            let (id, name) = match number % 5 {
+                0 => (format!("ann{number}"), "Annika"),
+                1 => (format!("ann{number}"), "Bob"),
+                2 => (format!("zed{number}"), "ANNE"),
+                3 => (format!("zed{number}"), "Hannah"),
+                _ => (format!("x{number}"), "Zed"),
+            };
+            let (first, last): (Option<&str>, Option<&str>) = [(None, None), (Some("Ann"), Some("Anders")), (Some("Bo"), Some("Anders")), (Some("Ann"), None)][number % 4];
+            people.push((id, name.to_owned(), first, last, number % 7 == 3));
+        }
+        for (id, name, first, last, blocked) in &people {
+            let mut user = json!({"screenName": name, "firstName": first, "lastName": last, "status": i32::from(!*blocked)});
+            user.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+            server.add_user(id, user).await;
+        }
+        let begins = |text: &str, start: &str| text.to_lowercase().starts_with(start);
+        for start in ["ann", "anni", "zed", "zed5", "a", "x", "nobody"] {
+            for (property, of_id) in [("idOrScreenNameStartsWith", true), ("firstNameOrLastNameStartsWith", false)] {
+                for (status, more) in [(None, json!({})), (Some(false), json!({"statusEqual": 1})), (Some(true), json!({"statusEqual": 0}))] {
+                    for backwards in [false, true] {
+                        let mut expected: Vec<&str> = people
+                            .iter()
+                            .filter(|(id, name, first, last, blocked)| {
+                                let names = if of_id { [Some(id.as_str()), Some(name.as_str())] } else { [*first, *last] };
+                                status.is_none_or(|wanted| wanted == *blocked) && names.into_iter().flatten().any(|text| begins(text, start))
+                            })
+                            .map(|(id, ..)| id.as_str())
+                            .collect();
+                        let mut filter = more.clone();
+                        filter[property] = json!(start);
+                        if backwards {
+                            expected.reverse();
+                            filter["orderBy"] = json!("-createdAt");
+                        }
+                        for (size, index) in [(1, 1), (3, 1), (3, 2), (30, 1), (500, 1)] {
+                            let page = json!({"filter": filter, "pager": {"pageSize": size, "pageIndex": index}});
+                            let listed = server.user_call("list", page.clone()).await.unwrap();
+                            let wanted: Vec<String> = expected.iter().skip(size * (index - 1)).take(size).map(ToString::to_string).collect();
+                            // The owner has neither.
+                            assert_eq!((ids(&listed), &listed["totalCount"]), (wanted, &json!(expected.len())), "{page}");
+                        }
+                    }
+                }
+            }
+        }
     }
 
     async fn parts_of_names_are_found_wherever_they_stand(server: Server) {

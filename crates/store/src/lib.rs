@@ -7,6 +7,7 @@ mod error;
 mod feed;
 mod listing;
 mod migrate;
+mod near;
 mod parts;
 mod postgres;
 mod sqlite;

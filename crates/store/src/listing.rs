@@ -30,14 +30,14 @@ pub enum ColumnKind {
 /// may name.
 #[derive(Clone, Debug)]
 pub struct Listing {
-    table: &'static str,
-    select: Vec<&'static str>,
+    pub(crate) table: &'static str,
+    pub(crate) select: Vec<&'static str>,
     columns: Vec<Column>,
     texts: Vec<TextColumn>,
     never_null: Vec<&'static str>,
     looked_up: Vec<&'static str>,
     default_order: Vec<(&'static str, Order)>,
-    tie_breaker: &'static str,
+    pub(crate) tie_breaker: &'static str,
     tally: Option<Tally>,
 }
 
@@ -319,7 +319,12 @@ impl Listing {
         store.all(&statement).await
     }
 
-    fn list(&self, store: &Store, branches: Vec<Branch>, query: &ListQuery) -> Result<List<'_>, StoreError> {
+    pub(crate) fn list(
+        &self,
+        store: &Store,
+        branches: Vec<Branch>,
+        query: &ListQuery,
+    ) -> Result<List<'_>, StoreError> {
         let mut list = List {
             listing: self,
             branches,
@@ -377,7 +382,7 @@ const FOUND: &str = "found";
 const KEY: &str = "key_on_page";
 const TOTAL: &str = "found_in_all";
 
-fn union_all(mut parts: impl Iterator<Item = SelectStatement>) -> SelectStatement {
+pub(crate) fn union_all(mut parts: impl Iterator<Item = SelectStatement>) -> SelectStatement {
     let mut all = parts.next().unwrap_or_default();
     for part in parts {
         all.union(UnionType::All, part);
@@ -386,8 +391,8 @@ fn union_all(mut parts: impl Iterator<Item = SelectStatement>) -> SelectStatemen
 }
 
 /// A list that is asked for.
-struct List<'a> {
-    listing: &'a Listing,
+pub(crate) struct List<'a> {
+    pub(crate) listing: &'a Listing,
     branches: Vec<Branch>,
     filter: Cond,
     /// What few rows of the table fit, in addition to the filter.
@@ -505,15 +510,23 @@ impl List<'_> {
         select
     }
 
-    fn of_table(&self, base: &Cond) -> Cond {
+    /// What holds for the rows of each branch of the table.
+    pub(crate) fn bases(&self) -> impl Iterator<Item = &Cond> {
+        self.branches.iter().filter_map(|branch| match &branch.rows {
+            Rows::OfTable(base) => Some(base),
+            Rows::Of(_) => None,
+        })
+    }
+
+    pub(crate) fn of_table(&self, base: &Cond) -> Cond {
         base.clone().add(self.filter.clone()).add(self.looked_up.clone())
     }
 
-    fn keys(&self, select: &mut SelectStatement) {
+    pub(crate) fn keys(&self, select: &mut SelectStatement) {
         select.columns(self.order.iter().map(|(column, _)| *column));
     }
 
-    fn order(&self, select: &mut SelectStatement) {
+    pub(crate) fn order(&self, select: &mut SelectStatement) {
         for (column, direction) in &self.order {
             let has_nulls = !self.listing.never_null.contains(column);
             if self.nulls_last && has_nulls {
@@ -529,7 +542,7 @@ impl List<'_> {
         }
     }
 
-    async fn total(&self, store: &Store) -> Result<u64, StoreError> {
+    pub(crate) async fn total(&self, store: &Store) -> Result<u64, StoreError> {
         let all = union_all(self.branches.iter().map(|branch| self.count(branch)));
         let mut total = 0;
         for row in store.all(&all).await? {

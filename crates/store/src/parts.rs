@@ -1,6 +1,6 @@
 //! Parts of texts: an index of the letters of a column, three by three, which the database keeps itself.
 
-use sea_query::{Expr, Query};
+use sea_query::{Expr, Query, SelectStatement};
 
 use crate::{Store, StoreError};
 
@@ -21,14 +21,13 @@ impl PartIndex {
         Self { table, column }
     }
 
-    /// The keys of the rows whose column contains a text, if there are no more than `most` of them and it is long enough
-    /// to be looked for. Letters count as they are: the caller folds.
-    pub async fn find(&self, store: &Store, text: &str, most: usize) -> Result<Option<Vec<i64>>, StoreError> {
+    /// A query for the keys, as `id`, of the rows whose column contains a text, if it is long enough to be looked for.
+    /// Letters count as they are: the caller folds.
+    pub fn keys(&self, store: &Store, text: &str) -> Option<SelectStatement> {
         if text.chars().nth(LEAST_LETTERS - 1).is_none() || text.contains('\0') {
-            return Ok(None);
+            return None;
         }
         let Self { table, column } = self;
-        let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
         let mut rows = Query::select();
         if store.on_postgres() {
             let has_letters = Expr::cust_with_values(
@@ -44,6 +43,13 @@ impl PartIndex {
                 .from(index.clone())
                 .and_where(Expr::cust_with_values(format!("{index} MATCH ?"), [phrase]));
         }
+        Some(rows)
+    }
+
+    /// These keys, if there are no more than `most` of them.
+    pub async fn find(&self, store: &Store, text: &str, most: usize) -> Result<Option<Vec<i64>>, StoreError> {
+        let Some(mut rows) = self.keys(store, text) else { return Ok(None) };
+        let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
         let found = store.all(rows.limit(limit)).await?;
         if found.len() > most {
             return Ok(None);

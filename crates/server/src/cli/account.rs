@@ -129,6 +129,9 @@ pub(super) struct LimitOptions {
     /// Whether access-control rules also say who reads entries, and not only who plays them
     #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
     protect_metadata: Option<bool>,
+    /// Whether calls that did not come over HTTPS are refused; the proxy has to say how they came
+    #[arg(long, value_name = "on|off", value_parser = BoolishValueParser::new())]
+    enforce_https: Option<bool>,
     /// Address under which clients reach the server, where the links in these mails lead
     #[arg(long, env = "BOXOFFICE_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
@@ -302,6 +305,9 @@ async fn show(app: &App, options: &Show) -> Result<(), Failure> {
     if let Some(profile) = account.api_access_control {
         println!("Calls are judged by:  access-control profile {profile}");
     }
+    if account.profile.enforces_https {
+        println!("Calls come over:      HTTPS");
+    }
     if account.user_ids.is_some() {
         println!("Ids of users:         hashed");
     }
@@ -347,6 +353,7 @@ fn as_json(account: &Partner) -> serde_json::Value {
         "hashesUserIds": account.user_ids.is_some(),
         "enforceEntitlement": account.profile.enforces_entitlement,
         "protectMetadata": account.profile.protects_metadata,
+        "enforceHttps": account.profile.enforces_https,
     })
 }
 
@@ -392,6 +399,7 @@ impl LimitOptions {
             enforces_entitlement: self.enforce_entitlement,
             api_access_control: self.api_access_control.map(|id| (id > 0).then_some(id)),
             protects_metadata: self.protect_metadata,
+            enforces_https: self.enforce_https,
         })
     }
 }

@@ -135,6 +135,7 @@ fn examine(
                 id: 0,
                 now: system_time(),
                 address: String::new(),
+                is_https: true,
                 uri: String::new(),
                 headers: http::HeaderMap::new(),
             };

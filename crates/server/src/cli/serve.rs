@@ -20,6 +20,7 @@ use crate::config::{LogFormat, ServeOptions};
 use crate::gate::address::TrustedProxies;
 use crate::geoip::GeoIp;
 use crate::http::{HttpConfig, HttpServer, system_time};
+use crate::login::BreachedPasswords;
 use crate::mail::sender::MailServer;
 use crate::{job, mail, partner};
 
@@ -45,6 +46,7 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
     let trusted_proxies = TrustedProxies::parse(&options.trusted_proxies)?;
     let limits = limits(&options)?;
     let geoip = GeoIp::open(&options.geoip_database)?;
+    let breached = options.breached_passwords.as_deref().map(BreachedPasswords::open).transpose()?;
     let data = options.store.data();
     // Listening comes first: a port that is taken must not leave a half-made installation behind.
     let wanted = options.listen();
@@ -58,6 +60,9 @@ async fn serve(options: ServeOptions, cores: usize) -> Result<ExitCode, Failure>
     let app = installation::open(&options.store, Mode::Create, cores.div_ceil(2)).await?;
     app.set_public_url(&url);
     app.set_geoip(geoip);
+    if let Some(breached) = breached {
+        app.set_breached_passwords(breached);
+    }
     app.registrations.set_policy(options.registration_policy());
     if partner::ids(&app).await.map_err(|error| error.to_string())?.is_empty() {
         first_start(&app, &options, &url).await?;

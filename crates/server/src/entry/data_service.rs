@@ -6,8 +6,10 @@ use contract::{FilterPager, ListOf, service};
 
 use super::filter::DataEntryFilter;
 use super::known::Known;
+use super::listed::{list_of, listed};
 use super::model::DataEntry;
-use super::service::{add_data, found, list_of, listed, written};
+use super::of_type::add_data;
+use super::service::{found, written};
 use super::show;
 use super::words::EntryType;
 use super::write::{self, not_found};

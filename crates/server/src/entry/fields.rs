@@ -7,6 +7,7 @@ use contract::errors::{
     PROPERTY_VALIDATION_ADMIN_PROPERTY, PROPERTY_VALIDATION_MIN_LENGTH, USER_BLOCKED,
 };
 use contract::{ApiEnum, Prop, Time};
+use ks::Privileges;
 
 use super::model::{BaseEntry, MediaEntry};
 use super::owner::{self, wrong_type};
@@ -149,7 +150,7 @@ async fn merge_owner(call: &Call, sent: &BaseEntry, entry: &mut EntryRow, writer
         (Some(wanted), writer) => {
             let before = if writer == Writer::Maker { own_id } else { entry.owner_id.as_str() };
             let differs = user_key(wanted) != user_key(before);
-            let may = || session.token.privileges().verify("edituser", wanted);
+            let may = || may_give_to(call, session.token.privileges(), wanted);
             if differs && !call.is_admin() && (writer == Writer::Maker || !may()) {
                 return Err(wrong_type());
             }
@@ -164,6 +165,13 @@ async fn merge_owner(call: &Call, sent: &BaseEntry, entry: &mut EntryRow, writer
         entry.more.creator_id = Some(creator);
     }
     Ok(())
+}
+
+/// Whether a session may make somebody the owner of an entry. It may name people by ids that the account knows the
+/// digests of.
+fn may_give_to(call: &Call, privileges: &Privileges, wanted: &str) -> bool {
+    let is_wanted = |id: &str| call.partner().is_ok_and(|partner| partner.known_id(id) == wanted);
+    privileges.verify("edituser", wanted) || privileges.values("edituser").any(is_wanted)
 }
 
 async fn ensure_user(call: &Call, id: &str) -> Result<()> {

@@ -6,8 +6,10 @@ use contract::{FilterPager, ListOf, service};
 
 use super::filter::MediaEntryFilter;
 use super::known::Known;
+use super::listed::{count, list_of, listed};
 use super::model::MediaEntry;
-use super::service::{add_media, count, found, list_of, listed, update_media, vote, written};
+use super::of_type::{add_media, update_media};
+use super::service::{found, vote, written};
 use super::show;
 use super::words::EntryType;
 use super::write::{self, not_found};

@@ -1,30 +1,25 @@
 //! `baseEntry` (reference: content-access.md §5).
 
-use contract::errors::{
-    ENTRY_TYPE_NOT_SUPPORTED, FEATURE_RECYCLE_BIN_DISABLED, INVALID_ENTRY_STATUS_FOR_RECYCLE,
-    INVALID_RANK_VALUE, MISSING_MANDATORY_PARAMETER, PROPERTY_VALIDATION_CANNOT_BE_NULL,
-};
-use contract::{ApiEnum, FilterPager, ListOf, service};
+use contract::errors::{INVALID_RANK_VALUE, MISSING_MANDATORY_PARAMETER};
+use contract::{FilterPager, ListOf, service};
 
 use super::any::AnyEntry;
 use super::filter::{AnyEntryFilter, BaseEntryFilter};
 use super::known::Known;
-use super::list::{self, Wanted};
-use super::model::{AnyCloneOption, DataEntry, MediaEntry};
-use super::words::{EntryDisplayInSearchType, EntryStatus, EntryType};
+use super::listed::{count, list_of, listed};
+use super::model::AnyCloneOption;
+use super::words::EntryType;
 use super::write::{self, not_found};
-use super::{show, visible};
+use super::{of_type, recycle_bin, show, visible};
 use crate::call::Call;
 use crate::entitlement;
 use crate::error::Result;
-use crate::live_stream;
 use crate::moderation;
 use crate::moderation::model::ModerationFlag;
 use crate::playback;
 use crate::playback::model::{
     EntryContextDataParams, EntryContextDataResult, PlaybackContext, PlaybackContextOptions,
 };
-use crate::playlist;
 
 /// The service `baseEntry`.
 pub struct BaseEntryService;
@@ -45,33 +40,7 @@ impl BaseEntryService {
         /// Its type, where the class does not say.
         r#type: Option<EntryType>,
     ) -> Result<AnyEntry> {
-        let id = match entry {
-            AnyEntry::Media(sent) => Box::pin(add_media(call, sent)).await?,
-            AnyEntry::Data(sent) => add_data(call, sent).await?,
-            AnyEntry::Playlist(sent) => Box::pin(playlist::service::add(call, sent, false)).await?,
-            AnyEntry::Base(sent) => {
-                let kind = r#type.or(sent.r#type.get().copied()).unwrap_or(EntryType::Automatic);
-                match kind {
-                    EntryType::MediaClip | EntryType::Automatic => {
-                        let mut media = MediaEntry::default();
-                        media.base.base = sent;
-                        add_untyped(call, media, kind).await?
-                    }
-                    EntryType::Data => {
-                        add_data(call, DataEntry { base: sent, ..DataEntry::default() }).await?
-                    }
-                    other => return Err(ENTRY_TYPE_NOT_SUPPORTED.with([other.wire_value()]).into()),
-                }
-            }
-            AnyEntry::LiveStream(_) | AnyEntry::LiveStreamAdmin(_) => {
-                // They are added by their own service, which asks for the right to.
-                return Err(ENTRY_TYPE_NOT_SUPPORTED.with([EntryType::LiveStream.wire_value()]).into());
-            }
-            AnyEntry::Playable(_) => {
-                let kind = r#type.unwrap_or(EntryType::Automatic);
-                return Err(ENTRY_TYPE_NOT_SUPPORTED.with([kind.wire_value()]).into());
-            }
-        };
+        let id = Box::pin(of_type::add(call, entry, r#type)).await?;
         answer(call, &id).await
     }
 
@@ -335,15 +304,7 @@ impl BaseEntryService {
         /// The entry.
         entry_id: String,
     ) -> Result<AnyEntry> {
-        let known = recyclable(call, &entry_id).await?;
-        if known.entry.display == EntryDisplayInSearchType::Recycled {
-            return Err(INVALID_ENTRY_STATUS_FOR_RECYCLE.bare().into());
-        }
-        write::change(call, &entry_id, |entry| {
-            entry.more.display_before_recycling = Some(entry.display.number());
-            entry.display = EntryDisplayInSearchType::Recycled;
-        })
-        .await?;
+        recycle_bin::put(call, &entry_id).await?;
         answer(call, &entry_id).await
     }
 
@@ -368,17 +329,7 @@ impl BaseEntryService {
         /// The entry.
         entry_id: String,
     ) -> Result<AnyEntry> {
-        let known = recyclable(call, &entry_id).await?;
-        if known.entry.display != EntryDisplayInSearchType::Recycled {
-            return Err(INVALID_ENTRY_STATUS_FOR_RECYCLE.bare().into());
-        }
-        write::change(call, &entry_id, |entry| {
-            let before = entry.more.display_before_recycling.take();
-            entry.display = before
-                .and_then(EntryDisplayInSearchType::from_number)
-                .unwrap_or(EntryDisplayInSearchType::PartnerOnly);
-        })
-        .await?;
+        recycle_bin::take_out(call, &entry_id).await?;
         answer(call, &entry_id).await
     }
 
@@ -408,28 +359,7 @@ impl BaseEntryService {
         base_entry: AnyEntry,
     ) -> Result<AnyEntry> {
         let known = found(call, &entry_id).await?;
-        match base_entry {
-            AnyEntry::Media(sent) if known.entry.kind == EntryType::MediaClip => {
-                update_media(call, &known, sent).await?;
-            }
-            AnyEntry::Playlist(sent) if known.entry.kind == EntryType::Playlist => {
-                Box::pin(playlist::service::update(call, &known, sent, false)).await?;
-            }
-            AnyEntry::LiveStream(sent) if known.entry.kind == EntryType::LiveStream => {
-                Box::pin(live_stream::update(call, &known, sent)).await?;
-            }
-            AnyEntry::LiveStreamAdmin(sent) if known.entry.kind == EntryType::LiveStream => {
-                Box::pin(live_stream::update(call, &known, sent.base)).await?;
-            }
-            AnyEntry::Data(sent) if known.entry.kind == EntryType::Data => {
-                super::data_service::update(call, &known, sent).await?;
-            }
-            other => {
-                let mut sent = other.base().clone();
-                call.check_update(&mut sent, show(call, &known).base())?;
-                write::update(call, &known, &sent, |_, _| {}).await?;
-            }
-        }
+        Box::pin(of_type::update(call, &known, base_entry)).await?;
         answer(call, &entry_id).await
     }
 }
@@ -448,33 +378,6 @@ pub(super) async fn written(call: &Call, id: &str) -> Result<std::sync::Arc<Know
     call.app().entries.get(call.app(), call.scope()?, id).await?.ok_or_else(|| not_found(id))
 }
 
-pub(super) async fn add_media(call: &Call, sent: MediaEntry) -> Result<String> {
-    if sent.media_type.get().is_none() {
-        return Err(PROPERTY_VALIDATION_CANNOT_BE_NULL.with(["KalturaMediaEntry::mediaType"]).into());
-    }
-    add_untyped(call, sent, EntryType::MediaClip).await
-}
-
-async fn add_untyped(call: &Call, mut sent: MediaEntry, kind: EntryType) -> Result<String> {
-    call.check_insert(&mut sent)?;
-    let rest = write::media(&sent);
-    write::add(call, kind, &sent.base.base, |entry| rest(entry, super::fields::Writer::Maker)).await
-}
-
-pub(super) async fn add_data(call: &Call, mut sent: DataEntry) -> Result<String> {
-    call.check_insert(&mut sent)?;
-    write::add(call, EntryType::Data, &sent.base, |entry| {
-        entry.more.data_content = sent.data_content.clone().into_option();
-        entry.more.hides_data_content = sent.retrieve_data_content_by_get.get() == Some(&false);
-    })
-    .await
-}
-
-pub(super) async fn update_media(call: &Call, known: &Known, mut sent: MediaEntry) -> Result<()> {
-    call.check_update(&mut sent, &super::show::media(call, known))?;
-    write::update(call, known, &sent.base.base, write::media(&sent)).await
-}
-
 pub(super) async fn vote(call: &Call, id: &str, rank: i64) -> Result<()> {
     found(call, id).await?;
     if !(1..=5).contains(&rank) {
@@ -485,103 +388,4 @@ pub(super) async fn vote(call: &Call, id: &str, rank: i64) -> Result<()> {
         entry.total_rank = entry.total_rank.saturating_add(rank);
     })
     .await
-}
-
-async fn recyclable(call: &Call, id: &str) -> Result<std::sync::Arc<Known>> {
-    let partner = call.partner()?;
-    if !partner.has_feature("FEATURE_RECYCLE_BIN") {
-        return Err(FEATURE_RECYCLE_BIN_DISABLED.bare().into());
-    }
-    let known = found(call, id).await?;
-    match known.entry.status {
-        EntryStatus::Ready
-        | EntryStatus::NoContent
-        | EntryStatus::ErrorConverting
-        | EntryStatus::ErrorImporting => Ok(known),
-        _ => Err(INVALID_ENTRY_STATUS_FOR_RECYCLE.bare().into()),
-    }
-}
-
-pub(crate) async fn listed(
-    call: &Call,
-    filter: AnyEntryFilter,
-    pager: Option<&FilterPager>,
-    kinds: &'static [EntryType],
-) -> Result<(Vec<Known>, u64)> {
-    let viewer = entitlement::viewer(call).await?;
-    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: true, now: call.now() };
-    let page = Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, pager)).await?;
-    readable_page(call, page).await
-}
-
-/// A page and its total without those that the account's rules let nobody like this session read. As in the original, a
-/// list of several pages counts them all the same.
-pub(crate) async fn readable_page(
-    call: &Call,
-    (found, total): (Vec<Known>, u64),
-) -> Result<(Vec<Known>, u64)> {
-    let is_whole = u64::try_from(found.len()).is_ok_and(|count| count == total);
-    let readable = readable(call, found).await?;
-    let total = if is_whole { readable.len() as u64 } else { total };
-    Ok((readable, total))
-}
-
-async fn readable(call: &Call, found: Vec<Known>) -> Result<Vec<Known>> {
-    let mut readable = Vec::with_capacity(found.len());
-    for known in found {
-        if playback::may_read(call, &known).await? {
-            readable.push(known);
-        }
-    }
-    Ok(readable)
-}
-
-pub(super) async fn count(call: &Call, filter: AnyEntryFilter, kinds: &'static [EntryType]) -> Result<i64> {
-    let viewer = entitlement::viewer(call).await?;
-    let wanted = Wanted { filter, kinds, scheduled_at: None, named_are_lifted: false, now: call.now() };
-    let nothing = FilterPager::default();
-    let (_, total) = Box::pin(list::list(call.app(), call.scope()?, &viewer, wanted, Some(&nothing))).await?;
-    Ok(i64::try_from(total).unwrap_or(i64::MAX))
-}
-
-pub(super) fn list_of<T>(objects: impl Iterator<Item = T>, total: u64) -> ListOf<T> {
-    ListOf { objects: Some(objects.collect()), total_count: i64::try_from(total).unwrap_or(i64::MAX) }
-}
-
-/// What playlists play: media of every kind, at most so many.
-const PLAYED: &[EntryType] = &[EntryType::MediaClip, EntryType::Mix, EntryType::LiveStream];
-
-/// The entries that a filter finds and that the session may play now, at most so many.
-pub(crate) async fn playable(
-    call: &Call,
-    viewer: &entitlement::Viewer,
-    mut filter: AnyEntryFilter,
-    most: usize,
-) -> Result<Vec<Known>> {
-    // Whatever the filter says, only what is ready and visible is played.
-    let base = filter.base_mut();
-    base.status_equal = EntryStatus::Ready.into();
-    base.status_in = contract::Prop::Absent;
-    base.status_not_in = contract::Prop::Absent;
-    base.status_not_equal = contract::Prop::Absent;
-    let mut pager = FilterPager::default();
-    pager.base.page_size = i64::try_from(most).unwrap_or(i64::MAX).into();
-    let scheduled_at = (!call.is_admin()).then(|| call.now());
-    let wanted = Wanted { filter, kinds: PLAYED, scheduled_at, named_are_lifted: true, now: call.now() };
-    let (found, _) = Box::pin(list::list(call.app(), call.scope()?, viewer, wanted, Some(&pager))).await?;
-    let found = readable(call, found).await?;
-    Ok(found.into_iter().filter(|known| is_playable(call, known)).collect())
-}
-
-/// Whether a playlist plays an entry that its session sees.
-pub(crate) fn is_playable(call: &Call, known: &Known) -> bool {
-    use super::words::EntryModerationStatus::{PendingModeration, Rejected};
-    let entry = &known.entry;
-    let now = call.now();
-    let is_scheduled =
-        entry.start_date.is_none_or(|start| start <= now) && entry.end_date.is_none_or(|end| end >= now);
-    entry.status == EntryStatus::Ready
-        && !matches!(entry.moderation, PendingModeration | Rejected)
-        && !matches!(entry.display, EntryDisplayInSearchType::Recycled | EntryDisplayInSearchType::System)
-        && (call.is_admin() || is_scheduled)
 }

@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::gate;
 use crate::job::{self, BatchJobStatus, Claim, Kind, NewJob, Part};
 use crate::mail::{self, letters};
+use crate::partner::Partner;
 use crate::user::filter::UserFilter;
 use crate::user::{self, Place, UserStatus};
 
@@ -105,11 +106,15 @@ fn to_json(filter: &UserFilter, permits: &dyn Permits) -> String {
     String::from_utf8_lossy(&json).into_owned()
 }
 
-fn from_json(text: &str, now: i64) -> Result<UserFilter> {
+/// What was sent. The account may have hashed its ids since, and the filter name people by their old ones.
+fn from_json(text: &str, partner: &Partner, now: i64) -> Result<UserFilter> {
     let broken = || Error::internal("the filter of an export cannot be read");
     let sent = wire::json_in::decode(text.as_bytes(), &Limits::default());
-    let sent = sent.map_err(|_| broken())?.ok_or_else(broken)?;
-    let filter = UserFilter::decode(&Param::Map(sent), &At::argument("filter", now))?;
+    let mut sent = Param::Map(sent.map_err(|_| broken())?.ok_or_else(broken)?);
+    if let Some(ids) = &partner.user_ids {
+        ids.hash_filter("user", &mut sent);
+    }
+    let filter = UserFilter::decode(&sent, &At::argument("filter", now))?;
     filter.ok_or_else(broken)
 }
 
@@ -135,7 +140,7 @@ pub(crate) async fn step(claim: &mut Claim<'_>) -> Result<()> {
     };
     let scope = Scope::of(partner.id);
     let call = gate::resume(app, partner.clone(), plan.permissions.clone(), claim.now);
-    let filter = from_json(&plan.filter, now)?;
+    let filter = from_json(&plan.filter, &partner, now)?;
 
     let columns = plan.columns.clone();
     let format = plan.format.clone();
@@ -166,7 +171,11 @@ pub(crate) async fn step(claim: &mut Claim<'_>) -> Result<()> {
         claim.job.status = BatchJobStatus::Processing;
         return claim.come_forward(tx).await.map(|_| ());
     }
-    let asked = app.users.get(app, partner.id, &claim.job.user_id).await?;
+    // The account may have hashed its ids since the job was taken.
+    let asked = match app.partners.get(app, partner.id).await? {
+        Some(partner) => app.users.get(app, partner.id, &partner.known_id(&claim.job.user_id)).await?,
+        None => None,
+    };
     let Some(asked) = asked.filter(|user| user.status == UserStatus::Active) else {
         let problem = Some("whoever asked for it may not have it any more".to_owned());
         return claim.end(tx, BatchJobStatus::Failed, problem).await.map(|_| ());

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use http::HeaderMap;
+
 /// A range of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Range {
@@ -52,6 +54,18 @@ impl TrustedProxies {
             }
         }
         caller
+    }
+
+    /// Whether a request came over HTTPS. The server itself speaks HTTP, so a proxy has to say it; where a header says
+    /// several things, one of them was not encrypted.
+    pub fn is_https(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
+        let said: Vec<&str> = headers
+            .get_all("x-forwarded-proto")
+            .iter()
+            .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+            .map(str::trim)
+            .collect();
+        self.contains(peer) && !said.is_empty() && said.iter().all(|said| said.eq_ignore_ascii_case("https"))
     }
 }
 
@@ -138,6 +152,24 @@ mod tests {
         assert_eq!(caller(&proxies, "10.1.2.3", Some("unknown")), "10.1.2.3");
         assert_eq!(caller(&proxies, "::ffff:10.1.2.3", Some("203.0.113.9")), "203.0.113.9");
         assert_eq!(caller(&proxies, "11.1.2.3", Some("203.0.113.9")), "11.1.2.3");
+    }
+
+    #[test]
+    fn only_a_proxy_says_that_a_request_was_encrypted() {
+        let is_https = |peer: &str, said: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for said in said {
+                headers.append("x-forwarded-proto", said.parse().unwrap());
+            }
+            let proxies = TrustedProxies::parse(&["10.0.0.0/8".to_owned()]).unwrap();
+            proxies.is_https(peer.parse().unwrap(), &headers)
+        };
+        assert!(is_https("10.1.2.3", &["https"]));
+        assert!(is_https("::ffff:10.1.2.3", &["HTTPS, https"]));
+        assert!(!is_https("11.1.2.3", &["https"]), "a caller who says so");
+        for said in [&[][..], &[""], &["http"], &["https,http"], &["https", "http"], &["https,"]] {
+            assert!(!is_https("10.1.2.3", said), "{said:?}");
+        }
     }
 
     #[test]

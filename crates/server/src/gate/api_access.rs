@@ -1,5 +1,5 @@
-//! Access control of an account's calls as a whole: one of its profiles judges each of them, by the same decision that
-//! entries are judged by (reference: identity.md §3.1 step 14).
+//! Access control of an account's calls as a whole: they have to come over HTTPS, and one of its profiles judges each of
+//! them, by the same decision that entries are judged by (reference: identity.md §3.1 step 14).
 
 use std::sync::Arc;
 
@@ -16,26 +16,46 @@ use crate::user::{self, User};
 
 /// What the calls of an account are judged by.
 pub(super) struct ApiAccess {
-    /// None: the profile is gone, and whom it let in nobody knows.
-    rules: Option<ReadyRules>,
+    /// What can be read on the way is refused.
+    enforces_https: bool,
+    rules: Rules,
     /// The address of the session's user, where the rules ask for it.
     email: Option<String>,
+}
+
+/// The rules of a profile.
+enum Rules {
+    /// No profile judges.
+    Nothing,
+    /// The profile is gone, and whom it let in nobody knows.
+    Gone,
+    /// Its rules.
+    Of(ReadyRules),
 }
 
 impl ApiAccess {
     /// What judges the calls of a session's user in an account; `None`: nothing does. All is in memory, but for the
     /// user's address.
     pub(super) async fn of(app: &App, partner: &Partner, user: Option<&User>) -> Result<Option<Arc<Self>>> {
-        let Some(profile) = partner.api_access_control.filter(|_| partner.id > 0) else { return Ok(None) };
-        let rules = rules_of(app, Scope::of(partner.id), profile).await?;
+        let enforces_https = partner.profile.enforces_https;
+        let profile = partner.api_access_control;
+        if partner.id <= 0 || (!enforces_https && profile.is_none()) {
+            return Ok(None);
+        }
+        let rules = match profile {
+            Some(profile) => {
+                rules_of(app, Scope::of(partner.id), profile).await?.map_or(Rules::Gone, Rules::Of)
+            }
+            None => Rules::Nothing,
+        };
         let email = match (&rules, user) {
-            (Some(rules), Some(user)) if rules.ask_for_email() => user::contact(app, user).await?.email,
+            (Rules::Of(rules), Some(user)) if rules.ask_for_email() => user::contact(app, user).await?.email,
             _ => None,
         };
-        Ok(Some(Arc::new(Self { rules, email })))
+        Ok(Some(Arc::new(Self { enforces_https, rules, email })))
     }
 
-    /// Refuses a call that the rules block.
+    /// Refuses a call that did not come as the account wants it, or that the rules block.
     pub(super) fn check(
         &self,
         app: &App,
@@ -43,7 +63,14 @@ impl ApiAccess {
         session: Option<&Session>,
         (service, action): (&str, &str),
     ) -> Result<()> {
-        let Some(rules) = &self.rules else { return Err(restricted(service, action)) };
+        if self.enforces_https && !request.is_https {
+            return Err(restricted(service, action).because("the call came over plain HTTP"));
+        }
+        let rules = match &self.rules {
+            Rules::Nothing => return Ok(()),
+            Rules::Gone => return Err(restricted(service, action)),
+            Rules::Of(rules) => rules,
+        };
         let headers = request.header_texts();
         let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, &**value)).collect();
         let name = format!("{service}.{action}");

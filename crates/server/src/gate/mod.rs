@@ -100,6 +100,7 @@ pub(crate) fn resume(
             id: 0,
             now,
             address: String::new(),
+            is_https: true,
             uri: String::new(),
             headers: http::HeaderMap::new(),
         }),

@@ -183,6 +183,7 @@ fn about(
         id: number,
         now,
         address: caller.to_string(),
+        is_https: proxies.is_https(peer.ip(), &head.headers),
         uri: head.uri.path_and_query().map(|uri| uri.as_str().to_owned()).unwrap_or_default(),
         headers: head.headers.clone(),
     }

@@ -15,6 +15,7 @@ pub use self::runner::{Claim, run, run_due};
 #[cfg(test)]
 pub(crate) use self::table::unmapped;
 pub use self::table::{Job, NewJob, TOPIC, abort, add, find, find_named, list, tidy};
+pub(crate) use self::table::{follow_user, rename_users};
 
 /// What there is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -223,6 +223,44 @@ pub async fn abort(app: &App, job: &Job) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
+/// Lets the jobs of a user go on when the user gets another id.
+pub(crate) async fn follow_user(
+    tx: &mut Transaction,
+    scope: Scope,
+    old_id: &str,
+    new_id: &str,
+) -> Result<()> {
+    let statement = Query::update()
+        .table("job")
+        .values([("user_id", new_id.into()), ("user_key", user_key(new_id).into())])
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .and_where(Expr::col("user_key").eq(user_key(old_id)))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
+/// Gives the users of all jobs of an account other ids: those, too, whom only their session knew.
+pub(crate) async fn rename_users(
+    tx: &mut Transaction,
+    scope: Scope,
+    rename: impl Fn(&str) -> String,
+) -> Result<()> {
+    let users = Query::select()
+        .distinct()
+        .column("user_key")
+        .from("job")
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .and_where(Expr::col("user_key").ne(""))
+        .order_by("user_key", Order::Asc)
+        .to_owned();
+    for row in tx.all(&users).await? {
+        let old: String = row.get("user_key")?;
+        follow_user(tx, scope, &old, &rename(&old)).await?;
+    }
+    Ok(())
+}
+
 /// Takes the job that has waited longest, so that nobody else takes it before `until`.
 pub(super) async fn claim(app: &App, now: i64, until: i64) -> Result<Option<Job>> {
     loop {

@@ -153,7 +153,7 @@ async fn hash_of_choice(
     person: Person<'_>,
     password: &str,
 ) -> Result<String> {
-    policy.check_choice(password, person)?;
+    policy.check(app, password, person).await?;
     policy.check_new(app, password, login).await?;
     app.passwords.hash(password).await
 }

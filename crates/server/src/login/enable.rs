@@ -75,7 +75,7 @@ pub async fn plan(
                 first_name: candidate.first_name.as_deref().unwrap_or_default(),
                 last_name: candidate.last_name.as_deref().unwrap_or_default(),
             };
-            Policy::of(partner).check_choice(password, person)?;
+            Policy::of(partner).check(app, password, person).await?;
             password_hash = Some(app.passwords.hash(password).await?);
         }
         (None, None) => {}

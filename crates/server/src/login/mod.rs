@@ -4,6 +4,7 @@
 //! log-in, `reach.rs` which accounts a password opens, `switch.rs` how a person changes from one account to another. The other files are what they ask.
 
 mod attempts;
+mod breached;
 mod change;
 mod enable;
 mod hash_key;
@@ -21,6 +22,7 @@ mod switch;
 mod table;
 mod totp;
 
+pub use self::breached::BreachedPasswords;
 pub use self::change::{
     OwnChange, change_own, choose_by_key, forget_authenticator, picture_by_key, reset_for_account, send_link,
 };

@@ -106,7 +106,7 @@ impl Policy {
     }
 
     /// Checks a password that somebody chose, in the API's order.
-    pub fn check_choice(&self, password: &str, person: Person<'_>) -> Result<(), ApiError> {
+    fn check_choice(&self, password: &str, person: Person<'_>) -> Result<(), ApiError> {
         let length = password.chars().count();
         if self.rules.is_empty() {
             if !(MIN_CHARS..=MAX_CHARS).contains(&length) {
@@ -129,6 +129,15 @@ impl Policy {
             return Err(COMMON_PASSWORD.bare());
         }
         Ok(())
+    }
+
+    /// [`Self::check_choice`], and that the password is none of those that the operator knows to be known.
+    pub async fn check(&self, app: &App, password: &str, person: Person<'_>) -> Result<()> {
+        self.check_choice(password, person)?;
+        match app.breached_passwords() {
+            Some(known) => known.check(password).await,
+            None => Ok(()),
+        }
     }
 
     /// Whether the words that everybody knows of this place are in a password, however they are written.

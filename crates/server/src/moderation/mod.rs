@@ -6,6 +6,8 @@ mod table;
 use contract::errors::{ENTRY_CANNOT_BE_FLAGGED, PROPERTY_VALIDATION_CANNOT_BE_NULL};
 use contract::{ApiEnum, FilterPager, ListOf, Time};
 
+pub(crate) use self::table::follow_user;
+
 use self::model::{ModerationFlag, ModerationFlagStatus, ModerationFlagType, ModerationObjectType};
 use crate::call::Call;
 use crate::entry;

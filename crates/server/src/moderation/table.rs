@@ -9,6 +9,7 @@ use store::{Listing, Row, Transaction};
 use crate::app::App;
 use crate::call::Scope;
 use crate::error::Result;
+use crate::user::user_key;
 
 /// Nobody has looked at it; somebody has.
 const PENDING: i64 = 1;
@@ -71,6 +72,7 @@ pub(super) async fn add(tx: &mut Transaction, scope: Scope, flag: &NewFlag, now:
             "partner_id",
             "entry_id",
             "user_id",
+            "user_key",
             "flag_type",
             "comments",
             "status",
@@ -81,6 +83,7 @@ pub(super) async fn add(tx: &mut Transaction, scope: Scope, flag: &NewFlag, now:
             scope.partner_id().into(),
             flag.entry.into(),
             flag.user_id.clone().into(),
+            user_key(&flag.user_id).into(),
             flag.kind.into(),
             flag.comments.clone().into(),
             PENDING.into(),
@@ -100,6 +103,23 @@ pub(super) async fn close(tx: &mut Transaction, scope: Scope, entry: i64, now: i
         .and_where(Expr::col("partner_id").eq(scope.partner_id()))
         .and_where(Expr::col("entry_id").eq(entry))
         .and_where(Expr::col("status").eq(PENDING))
+        .to_owned();
+    tx.execute(&statement).await?;
+    Ok(())
+}
+
+/// Lets the complaints of a user be theirs when the user gets another id.
+pub(crate) async fn follow_user(
+    tx: &mut Transaction,
+    scope: Scope,
+    old_id: &str,
+    new_id: &str,
+) -> Result<()> {
+    let statement = Query::update()
+        .table("moderation_flag")
+        .values([("user_id", new_id.into()), ("user_key", user_key(new_id).into())])
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .and_where(Expr::col("user_key").eq(user_key(old_id)))
         .to_owned();
     tx.execute(&statement).await?;
     Ok(())

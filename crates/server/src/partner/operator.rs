@@ -38,6 +38,8 @@ pub struct Limits {
     pub api_access_control: Option<Option<i64>>,
     /// Whether access-control rules say who reads entries, too.
     pub protects_metadata: Option<bool>,
+    /// Whether calls that did not come over HTTPS are refused.
+    pub enforces_https: Option<bool>,
 }
 
 /// Blocks an account, or opens it again; false if there is none with this id. `now` in Unix seconds.
@@ -86,7 +88,8 @@ pub async fn set_limits(app: &App, id: i64, limits: &Limits, now: i64) -> Result
     Ok(true)
 }
 
-/// Decides whether sessions are held to entitlements, and of whom one-time codes are asked. Administrators of whom they were not asked before hear how to make them.
+/// Decides on what is kept in the profile: among it, of whom one-time codes are asked. Administrators of whom they were
+/// not asked before hear how to make them.
 async fn set_profile(
     app: &App,
     tx: &mut Transaction,
@@ -94,14 +97,16 @@ async fn set_profile(
     limits: &Limits,
     now: i64,
 ) -> Result<()> {
-    let codes_stay = limits.two_factor.is_none() && limits.two_factor_mode.is_none();
-    if codes_stay && limits.enforces_entitlement.is_none() && limits.protects_metadata.is_none() {
+    let switches =
+        [limits.two_factor, limits.enforces_entitlement, limits.protects_metadata, limits.enforces_https];
+    if switches.iter().all(Option::is_none) && limits.two_factor_mode.is_none() {
         return Ok(());
     }
     let mut row = table::lock(tx, partner.id).await?;
     row.profile.enforces_entitlement =
         limits.enforces_entitlement.unwrap_or(row.profile.enforces_entitlement);
     row.profile.protects_metadata = limits.protects_metadata.unwrap_or(row.profile.protects_metadata);
+    row.profile.enforces_https = limits.enforces_https.unwrap_or(row.profile.enforces_https);
     let settings = &mut row.profile.login;
     let asked_before = settings.asks_for_codes(true);
     settings.two_factor = limits.two_factor.unwrap_or(settings.two_factor);

@@ -55,6 +55,8 @@ pub struct Profile {
     pub enforces_entitlement: bool,
     /// Access-control rules say who reads entries, too, and not only who plays them.
     pub protects_metadata: bool,
+    /// Calls that can be read on the way are refused.
+    pub enforces_https: bool,
     /// It was registered, and nobody has logged in since.
     pub awaits_first_login: bool,
 

@@ -253,7 +253,8 @@ impl<'c> Wanted<'c> {
             let last_name = wanted.last_name.as_deref().unwrap_or_default();
             let (login_id, first_name) = (&wanted.email, &wanted.first_name);
             let person = Person { login_id, first_name, last_name };
-            Policy::of_settings(&wanted.profile.login, &wanted.name).check_choice(cms_password, person)?;
+            let policy = Policy::of_settings(&wanted.profile.login, &wanted.name);
+            policy.check(call.app(), cms_password, person).await?;
         }
         Ok(wanted)
     }

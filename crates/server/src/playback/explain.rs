@@ -165,6 +165,7 @@ fn at(request: &Request, seconds: Option<i64>) -> Request {
         id: request.id,
         now: millis.map_or(request.now, ks::UnixMillis),
         address: String::new(),
+        is_https: true,
         uri: String::new(),
         headers: http::HeaderMap::new(),
     }

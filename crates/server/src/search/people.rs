@@ -196,7 +196,7 @@ impl Compiler<'_> {
         let described = |field, is_whole| match kind {
             Exists => people::has(field),
             StartsWith => people::begins(app, scope, field, text),
-            Partial => people::partly(scope, field, text),
+            Partial => people::partly(app, scope, field, text),
             _ => people::equal(scope, field, text, is_whole),
         };
         let flag = |column: &'static str| {

@@ -16,8 +16,10 @@ use crate::cue_point;
 use crate::entry;
 use crate::error::Result;
 use crate::group;
+use crate::job;
 use crate::login;
 use crate::metadata;
+use crate::moderation;
 use crate::partner::{self, Partner};
 use crate::session::revocation::{self, Subject};
 
@@ -97,6 +99,8 @@ pub(super) async fn follow(
     cue_point::follow_user(tx, scope, old, new).await?;
     metadata::follow_user(tx, scope, old, new).await?;
     category::follow_user(tx, scope, old, new).await?;
+    moderation::follow_user(tx, scope, old, new).await?;
+    job::follow_user(tx, scope, old, new).await?;
     if !is_person(after) {
         group::note_renamed(tx);
     }

@@ -4,7 +4,7 @@ use sea_query::{Expr, ExprTrait, Query};
 use store::Transaction;
 
 use super::known::announce;
-use super::{User, name_key, user_key};
+use super::{User, name_key, table, user_key};
 use crate::app::App;
 use crate::error::Result;
 
@@ -61,6 +61,7 @@ pub async fn set_contact(
         .and_where(Expr::col("id").eq(user.row))
         .to_owned();
     tx.execute(&update).await?;
+    table::describe(tx, partner_id, &user.id).await?;
     announce(tx, partner_id, &user_key(&user.id));
     Ok(())
 }

@@ -1,9 +1,9 @@
-//! What searches find users by: words, parts of words and whole values (reference: search-metadata.md §2.2).
+//! What searches find users by: words, whole values and parts of them (reference: search-metadata.md §2.2).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
-use store::{Sought, Store, TextIndex, Transaction, words_of};
+use store::{PartIndex, Sought, Store, TextIndex, Transaction, words_of};
 
 use super::UserStatus;
 use super::show::full_name;
@@ -14,10 +14,13 @@ use crate::error::Result;
 /// The words of users and groups.
 pub(super) const TEXT: TextIndex = TextIndex::new("account_user_text", &["words"]);
 
+/// The letters of their texts, for parts of these.
+const PARTS: PartIndex = PartIndex::new("account_user_value", "letters");
+
 /// Bytes of a value that are looked at.
 const MAX_BYTES: usize = 255;
-/// Letters of the parts that are looked for.
-const PART: usize = 3;
+/// Values in one statement.
+const AT_ONCE: usize = 500;
 
 /// A text of a user. The numbers stand in the table of values, the letters in front of words.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -63,14 +66,15 @@ impl Field {
         words_of(text).iter().map(|word| format!("{}{word}", self.letter())).collect()
     }
 
-    /// Every three letters of a text of this field in their order, whatever stands between its words.
-    fn parts(self, text: &str) -> Vec<String> {
-        let letters: Vec<char> = words_of(text).concat().chars().collect();
-        letters
-            .windows(PART)
-            .map(|part| format!("q{}{}", self.letter(), part.iter().collect::<String>()))
-            .collect()
+    /// Whether parts of its texts are looked for.
+    fn has_parts(self) -> bool {
+        !matches!(self, Self::Country | Self::Capability)
     }
+}
+
+/// The letters and digits of a text in their order, folded, whatever stands between its words.
+fn letters_of(text: &str) -> String {
+    store::folded(text).chars().filter(|letter| store::is_in_word(*letter)).collect()
 }
 
 /// A value folded for comparison: without case, accents and blanks that do not matter.
@@ -104,38 +108,70 @@ fn texts(full: &FullUser) -> Vec<(Field, String)> {
 /// Writes what a user is found by, and forgets what was before; of deleted users nothing is kept.
 pub(super) async fn put(tx: &mut Transaction, full: &FullUser) -> Result<()> {
     let row = full.user.row;
-    let forget = Query::delete()
-        .from_table("account_user_value")
-        .and_where(Expr::col("account_user_id").eq(row))
-        .to_owned();
-    tx.execute(&forget).await?;
     if full.user.status == UserStatus::Deleted {
         TEXT.remove(tx, row).await?;
-        return Ok(());
+        return put_values(tx, full, &[]).await;
     }
     let texts = texts(full);
     // Between two texts stands a word that is not looked for, so that no words follow each other across it.
     let words: Vec<String> = texts
         .iter()
-        .flat_map(|(field, text)| {
-            let words = field.words(text).into_iter().chain(field.parts(text));
-            words.chain(["zz".to_owned()])
-        })
+        .flat_map(|(field, text)| field.words(text).into_iter().chain(["zz".to_owned()]))
         .collect();
     TEXT.put(tx, row, &[&words.join(" ")]).await?;
-    let keys: BTreeSet<(i64, String)> =
-        texts.iter().map(|(field, text)| (field.number(), value_key(text))).collect();
-    let keys: Vec<(i64, String)> = keys.into_iter().filter(|(_, key)| !key.is_empty()).collect();
-    for keys in keys.chunks(500) {
+    put_values(tx, full, &texts).await
+}
+
+/// Writes the values that are new, and forgets those that are not there any more.
+async fn put_values(tx: &mut Transaction, full: &FullUser, texts: &[(Field, String)]) -> Result<()> {
+    let row = full.user.row;
+    let mut values: BTreeMap<(i64, String), Option<String>> = BTreeMap::new();
+    for (field, text) in texts {
+        let key = value_key(text);
+        if !key.is_empty() {
+            let letters = field.has_parts().then(|| letters_of(text)).filter(|letters| !letters.is_empty());
+            values.entry((field.number(), key)).or_insert(letters);
+        }
+    }
+    let known = Query::select()
+        .columns(["id", "field", "value_key", "letters"])
+        .from("account_user_value")
+        .and_where(Expr::col("account_user_id").eq(row))
+        .to_owned();
+    let mut gone: Vec<i64> = Vec::new();
+    for known in tx.all(&known).await? {
+        let key: (i64, String) = (known.get("field")?, known.get("value_key")?);
+        if values.get(&key) == Some(&known.get("letters")?) {
+            values.remove(&key);
+        } else {
+            gone.push(known.get("id")?);
+        }
+    }
+    for gone in gone.chunks(AT_ONCE) {
+        let forget = Query::delete()
+            .from_table("account_user_value")
+            .and_where(Expr::col("id").is_in(gone.iter().copied()))
+            .to_owned();
+        tx.execute(&forget).await?;
+    }
+    let values: Vec<_> = values.into_iter().collect();
+    for values in values.chunks(AT_ONCE) {
         let mut insert = Query::insert();
         insert.into_table("account_user_value").columns([
             "partner_id",
             "value_key",
             "field",
             "account_user_id",
+            "letters",
         ]);
-        for (field, key) in keys {
-            insert.values_panic([full.partner_id.into(), key.as_str().into(), (*field).into(), row.into()]);
+        for ((field, key), letters) in values {
+            insert.values_panic([
+                full.partner_id.into(),
+                key.as_str().into(),
+                (*field).into(),
+                row.into(),
+                letters.clone().into(),
+            ]);
         }
         tx.execute(&insert).await?;
     }
@@ -147,12 +183,23 @@ pub(super) fn phrase(field: Field, text: &str) -> Sought {
     Sought::Phrase { column: None, words: field.words(text), prefix: false }
 }
 
-/// Words anywhere in a field, or their letters as a part of it.
-pub(super) fn partly(field: Field, text: &str) -> Sought {
+/// Words anywhere in a field.
+pub(super) fn words(field: Field, text: &str) -> Sought {
     let word = |word| Sought::Phrase { column: None, words: vec![word], prefix: false };
-    let words = Sought::All(field.words(text).into_iter().map(word).collect());
-    let parts = Sought::Phrase { column: None, words: field.parts(text), prefix: false };
-    Sought::Any(vec![words, parts])
+    Sought::All(field.words(text).into_iter().map(word).collect())
+}
+
+/// The rows of users, of any account, with a value that has the letters of a text as a part, if these are enough to be
+/// looked for. To name the account here would open the index of values, which goes through all of it.
+pub(super) fn parts(store: &Store, field: Field, text: &str) -> Option<SelectStatement> {
+    let values = PARTS.keys(store, &letters_of(text))?;
+    let mut users = Query::select();
+    users
+        .expr_as(Expr::col("account_user_id"), "id")
+        .from("account_user_value")
+        .and_where(Expr::col("id").in_subquery(values))
+        .and_where(Expr::col("field").eq(field.number()));
+    Some(users)
 }
 
 fn with_value(scope: Scope, field: Field, value: Cond) -> SelectStatement {

@@ -7,6 +7,7 @@ use super::{UserIds, change, table};
 use crate::app::App;
 use crate::call::{Scope, seconds};
 use crate::error::{Error, Result};
+use crate::job;
 use crate::partner::{self, Partner};
 use crate::session::revocation;
 use ks::UnixMillis;
@@ -58,6 +59,7 @@ pub async fn hash_all(app: &App, partner: &Partner, key: &[u8], now: UnixMillis)
         table::save(&mut tx, &before, &after).await?;
         change::follow(&mut tx, scope, &before, &after, seconds(now)).await?;
     }
+    job::rename_users(&mut tx, scope, |key| ids.of(key).into_owned()).await?;
     revocation::rename_users(&mut tx, partner.id, |key| ids.of_key(key)).await?;
     tx.commit().await?;
     Ok(users.len())

@@ -119,11 +119,19 @@ impl UserIds {
         }
     }
 
+    /// Hashes those in a filter that was sent to a service.
+    pub(crate) fn hash_filter(&self, service: &str, filter: &mut Param) {
+        if let Param::Map(filter) = filter {
+            self.hash_map(&Around::of(service), "filter", filter);
+        }
+    }
+
     fn hash_map(&self, around: &Around, parent: &str, map: &mut ParamMap) {
         let class = map.get("objectType").map(|class| class.to_text().into_owned()).unwrap_or_default();
         let of_groups = around.groups || class.starts_with("KalturaGroupUser");
-        let of_users = matches!(class.as_str(), "KalturaUserFilter" | "KalturaGroupFilter")
-            || (class.is_empty() && around.users && parent == "filter");
+        let of_users =
+            matches!(class.as_str(), "KalturaUserFilter" | "KalturaAdminUserFilter" | "KalturaGroupFilter")
+                || (class.is_empty() && around.users && parent == "filter");
         for (name, value) in map {
             let name = name.as_str();
             match value {

@@ -102,9 +102,12 @@ pub(crate) async fn list(
     let few = few_with_parts(app, filter).await?;
     let is_few = few.is_some();
     let also = few.into_iter().chain(with_metadata(searched)).reduce(Cond::add);
-    let branches = branches(app, partner, filter, &query, also).await?;
+    let shelves = on_shelves(app, partner, &query).await?;
+    let branches = branches(app, partner, filter, &query, &shelves, also.as_ref());
     let (rows, total) = if is_few {
         LISTING.fetch_few(&app.store, branches, &query).await?
+    } else if let Some(taken) = taken_by_names(app, partner, filter, also.as_ref()) {
+        LISTING.fetch_taken(&app.store, branches, (shelves, taken), &query).await?
     } else {
         LISTING.fetch_branches(&app.store, branches, &query).await?
     };
@@ -175,32 +178,49 @@ pub(crate) async fn list_behind(
         Cond::any().add(Expr::col("created_at").gt(place.created_at)).add(Expr::col("id").gt(place.row));
     let behind = Cond::all().add(Expr::col("created_at").gte(place.created_at)).add(later);
     let also = with_metadata(searched).into_iter().fold(behind, Cond::add);
-    let branches = branches(app, partner, filter, &query, Some(also)).await?;
+    let shelves = on_shelves(app, partner, &query).await?;
+    let branches = branches(app, partner, filter, &query, &shelves, Some(&also));
     let rows = LISTING.fetch_first(&app.store, branches, &query).await?;
     table::full_users(app, &rows).await
 }
 
-/// The shelves to look at, with what the query itself does not say.
-async fn branches(
+/// Who stands on each of the shelves to look at.
+async fn on_shelves(app: &App, partner: &Partner, query: &ListQuery) -> Result<Vec<Cond>> {
+    let scope = Scope::of(partner.id);
+    let on = |shelf: i64| {
+        Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("shelf").eq(shelf))
+    };
+    Ok(shelves(app, scope, query).await?.into_iter().map(on).collect())
+}
+
+/// What a filter takes of the shelves, if it says nothing of users but how a name or an id begins: it may take many.
+fn taken_by_names(app: &App, partner: &Partner, filter: &UserFilter, also: Option<&Cond>) -> Option<Cond> {
+    let names = name_alternatives(app, filter, None);
+    if names.is_empty() || also.is_some() || role_condition(partner, filter).is_some() {
+        return None;
+    }
+    Some(names.into_iter().fold(Cond::any(), Cond::add))
+}
+
+/// The shelves with what the query itself does not say.
+fn branches(
     app: &App,
     partner: &Partner,
     filter: &UserFilter,
     query: &ListQuery,
-    also: Option<Cond>,
-) -> Result<Vec<Branch>> {
-    let scope = Scope::of(partner.id);
+    shelves: &[Cond],
+    also: Option<&Cond>,
+) -> Vec<Branch> {
     let roles = role_condition(partner, filter);
-    let names = name_alternatives(app, filter);
     // Nobody on a shelf is deleted. To say so opens the unique index of ids, and closes those that do not know it.
     let by_id = query.conditions.iter().any(|condition| condition.properties == ["id"]);
     let mut branches = Vec::new();
-    for shelf in shelves(app, scope, query).await? {
-        let shelf =
-            Cond::all().add(Expr::col("partner_id").eq(scope.partner_id())).add(Expr::col("shelf").eq(shelf));
+    for shelf in shelves {
+        let names = name_alternatives(app, filter, Some(shelf));
         let users = if by_id { shelf.clone().add(table::not_deleted()) } else { shelf.clone() };
-        let users = also.iter().fold(users, |users, also| users.add(also.clone()));
+        let users = also.iter().fold(users, |users, also| users.add((*also).clone()));
         match (&roles, names.as_slice()) {
-            (None, []) if also.is_none() => branches.push(Branch::of_table(users).tallied(shelf)),
+            (None, []) if also.is_none() => branches.push(Branch::of_table(users).tallied(shelf.clone())),
             (None, []) => branches.push(Branch::of_table(users)),
             (Some(roles), []) => branches.push(Branch::of_table(users.add(roles.clone()))),
             (roles, names) => branches.extend(names.iter().map(|name| {
@@ -209,7 +229,7 @@ async fn branches(
             })),
         }
     }
-    Ok(branches)
+    branches
 }
 
 /// Whether a condition looks at nothing but what users on one shelf have in common.
@@ -260,8 +280,8 @@ pub(super) async fn shelves(app: &App, scope: Scope, query: &ListQuery) -> Resul
 }
 
 /// What a filter says about two names of which one has to begin with a text: conditions of which at most one holds,
-/// for each its own index. Nothing said: none.
-fn name_alternatives(app: &App, filter: &UserFilter) -> Vec<Cond> {
+/// for each its own index. Nothing said: none. `shelf` is where they are looked for, if on one.
+fn name_alternatives(app: &App, filter: &UserFilter, shelf: Option<&Cond>) -> Vec<Cond> {
     let either = [
         (
             &filter.id_or_screen_name_starts_with,
@@ -274,7 +294,14 @@ fn name_alternatives(app: &App, filter: &UserFilter) -> Vec<Cond> {
     for (text, (first, first_key), second) in either {
         let Some(text) = text.get().filter(|text| !text.is_empty()) else { continue };
         let begins = app.store.starts_with(first, &first_key(text));
-        let not_first = Cond::any().add(Expr::col(first).is_null()).add(begins.clone().not());
+        let mut not_first = Cond::any();
+        if let Some(shelf) = shelf {
+            // Where no first one begins so, the second ones need not be asked about theirs.
+            let mut any = Query::select();
+            any.expr(Expr::cust("1")).from("account_user").cond_where(shelf.clone().add(begins.clone()));
+            not_first = not_first.add(Expr::exists(any).not());
+        }
+        let not_first = not_first.add(Expr::col(first).is_null()).add(begins.clone().not());
         let second = app.store.starts_with(second, &name_key(text)).add(not_first);
         let both = [begins, second];
         alternatives = match alternatives.as_slice() {

@@ -148,6 +148,7 @@ pub(crate) async fn set_login(
             .value("email_key", name_key(email))
             .and_where(Expr::col("email").is_null().or(Expr::col("email").eq("")));
         tx.execute(&fill).await?;
+        table::describe(tx, partner_id, user_id).await?;
     }
     announce(tx, partner_id, &key);
     Ok(())
@@ -179,6 +180,7 @@ pub(crate) async fn copy_person(
     }
     tx.execute(&statement).await?;
     for (partner_id, user) in super::users_of_login_within(tx, login_row).await? {
+        table::describe(tx, partner_id, &user.id).await?;
         announce(tx, partner_id, &user_key(&user.id));
     }
     Ok(())

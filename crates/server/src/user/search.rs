@@ -76,11 +76,13 @@ pub(crate) fn equal(scope: Scope, field: Field, text: &str, is_whole: bool) -> P
 }
 
 /// Users with all words of a text, or with its letters as a part of theirs.
-pub(crate) fn partly(scope: Scope, field: Field, text: &str) -> Part {
+pub(crate) fn partly(app: &App, scope: Scope, field: Field, text: &str) -> Part {
     if store::words_of(text).is_empty() {
         return Part::Keys(described::equal(scope, field, text));
     }
-    Part::Words(described::partly(field, text))
+    let words = Part::Words(described::words(field, text));
+    let parts = described::parts(&app.store, field, text).map(Part::Keys);
+    Part::any([Some(words), parts].into_iter().flatten().collect(), ground(app))
 }
 
 /// Users with a text that begins with another.
@@ -153,7 +155,7 @@ pub(crate) fn keys_named(app: &App, scope: Scope, kind: ItemType, term: &Term) -
     const NAMES: [Field; 4] = [Field::ScreenName, Field::FirstName, Field::LastName, Field::FullName];
     let one = |field| match kind {
         ItemType::ExactMatch => Some(equal(scope, field, &term.text, false)),
-        ItemType::Partial => Some(partly(scope, field, &term.text)),
+        ItemType::Partial => Some(partly(app, scope, field, &term.text)),
         ItemType::StartsWith => Some(begins(app, scope, field, &term.text)),
         ItemType::Exists => Some(has(field)),
         ItemType::Range => None,

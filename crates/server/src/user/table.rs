@@ -177,6 +177,15 @@ pub(crate) async fn lock(tx: &mut Transaction, scope: Scope, user_id: &str) -> R
     Ok(Some(full))
 }
 
+/// Writes anew what a user is found by, behind a change that knows some columns only.
+pub(super) async fn describe(tx: &mut Transaction, partner_id: i64, user_id: &str) -> Result<()> {
+    let statement = with_key(partner_id, &user_key(user_id)).columns(COLUMNS).to_owned();
+    match tx.one(&statement).await? {
+        Some(row) => described::put(tx, &full_of(&row)?).await,
+        None => Ok(()),
+    }
+}
+
 /// A user to be added.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)] // the columns of FullUser, which documents them

@@ -2,6 +2,8 @@
 //! answer must be the one for an id that does not exist.
 
 use boxoffice::actions::SERVICES;
+use boxoffice::asset::{self, Asset};
+use boxoffice::kept::Kept;
 use contract::TypeRef;
 use contract::describe::{ActionDecl, Class, Property};
 use serde_json::{Value, json};
@@ -44,6 +46,31 @@ struct Things {
     cue_point: Thing,
     metadata_profile: Thing,
     metadata: Thing,
+    flavor: Thing,
+    thumb: Thing,
+}
+
+/// A file of an entry, which no call makes yet.
+async fn put_asset(server: &Server, account: &Account, entry: &Value, id: &str, kind: asset::Kind) {
+    let mut more = Kept::default();
+    more.set("fileExt", "mp4");
+    let asset = Asset {
+        id: id.to_owned(),
+        partner_id: account.id,
+        entry_id: entry.as_str().unwrap().to_owned(),
+        kind,
+        params_id: 0,
+        status: asset::READY,
+        tags: MARK.to_owned(),
+        size: 2_049,
+        version: 1,
+        created_at: server.now(),
+        updated_at: server.now(),
+        more,
+    };
+    let mut tx = server.app.store.begin().await.unwrap();
+    asset::add(&mut tx, &asset).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 impl Things {
@@ -114,7 +141,15 @@ impl Things {
         let xml = format!("<metadata><Note>{MARK}</Note></metadata>");
         let sent = json!({"ks": ks, "metadataProfileId": metadata_profile["id"], "objectType": "1", "objectId": entry["id"], "xmlData": xml});
         let metadata = server.call("metadata_metadata", "add", sent).await.unwrap();
+        let mut assets = Vec::new();
+        for (id, kind) in [("0_theirvid", asset::Kind::Flavor), ("0_theirpic", asset::Kind::Thumb)] {
+            put_asset(server, account, &entry["id"], id, kind).await;
+            assets.push(thing(json!(id)));
+        }
+        let [flavor, thumb] = assets.try_into().ok().unwrap();
         Self {
+            flavor,
+            thumb,
             metadata_profile: thing(metadata_profile["id"].clone()),
             metadata: thing(metadata["id"].clone()),
             category: thing(category["id"].clone()),
@@ -187,7 +222,8 @@ impl Things {
             ("bulkUpload" | "bulkUpload_bulk", "id") => Some(&self.bulk_upload),
             ("exportcsv", "id") => Some(&self.export),
             ("groupUser", "groupUserId") => Some(&self.membership),
-            ("widget" | "KalturaWidgetBaseFilter", "id") | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
+            ("widget" | "KalturaWidgetBaseFilter", "id")
+            | (_, "widgetId" | "sourceWidgetId" | "rootWidgetId") => Some(&self.widget),
             (
                 _,
                 "userId"
@@ -229,10 +265,9 @@ impl Things {
             | ("KalturaAnnotation" | "KalturaAnnotationBaseFilter", "parentId") => Some(&self.cue_point),
             // There are no user entries yet.
             ("KalturaUserEntryBaseFilter", "id") => None,
-            // No test can make a file of an entry by a call yet: tests/settings/assets.rs asks for another account's.
             ("flavorAsset" | "KalturaAssetBaseFilter", "id")
-            | ("thumbAsset", "thumbAssetId")
-            | ("KalturaThumbCuePoint", "assetId") => None,
+            | ("KalturaEntryContextDataParams", "flavorAssetId") => Some(&self.flavor),
+            ("thumbAsset", "thumbAssetId") | ("KalturaThumbCuePoint", "assetId") => Some(&self.thumb),
             ("metadata_metadataProfile" | "KalturaMetadataProfileBaseFilter", "id")
             | (
                 "metadata_metadata" | "metadata_metadataProfile" | "KalturaMetadataBaseFilter",
@@ -265,8 +300,6 @@ impl Things {
             | ("KalturaPermissionItemBaseFilter", "id")
             | ("KalturaBaseUser", "allowedPartnerId")
             | ("KalturaPartner" | "KalturaCategory" | "KalturaCategoryBaseFilter", "referenceId")
-            // There are no assets yet.
-            | ("KalturaEntryContextDataParams", "flavorAssetId")
             | ("KalturaBulkUploadCsvJobData", "processObjectId") => None,
             _ => panic!("say what {owner}.{name} is the id of"),
         }
@@ -398,6 +431,30 @@ fn without(names: &[&str], value: Value) -> Value {
 }
 
 on_both_stores! {
+    async fn files_that_the_matrix_asks_for_are_there_for_their_owner(server: Server) {
+        let owner = server.account.clone();
+        let things = Things::make(&server, &owner).await;
+        let stranger = server.new_account("stranger@example.test").await;
+        let asked = async |account: &Account, service: &str, action: &str, params: Value| {
+            let mut params = params;
+            params["ks"] = json!(server.start(account, &account.owner, 2, "").await);
+            server.call(service, action, params).await
+        };
+        for (service, param, thing) in [("flavorAsset", "id", &things.flavor), ("thumbAsset", "thumbAssetId", &things.thumb)] {
+            let got = asked(&owner, service, "get", json!({param: thing.id})).await.unwrap();
+            assert_eq!((&got["id"], &got["tags"]), (&thing.id, &json!(MARK)), "{service}");
+            for (action, params, found) in [
+                ("getByEntryId", json!({"entryId": things.entry.id}), json!([got])),
+                ("list", json!({"filter": {"entryIdEqual": things.entry.id, "idEqual": thing.id}}), json!([got])),
+            ] {
+                let answer = asked(&owner, service, action, params.clone()).await.unwrap();
+                assert_eq!(*answer.get("objects").unwrap_or(&answer), found, "{service}.{action}");
+                let theirs = asked(&stranger, service, action, params).await;
+                assert!(!format!("{theirs:?}").contains(MARK), "{service}.{action}: {theirs:?}");
+            }
+        }
+    }
+
     async fn what_belongs_to_another_account_looks_absent(server: Server) {
         let owner = server.account.clone();
         let things = Things::make(&server, &owner).await;

@@ -28,6 +28,7 @@ pub struct Server {
     pub app: Arc<App>,
     pub account: Account,
     pub address: String,
+    pub is_https: bool,
     pub uri: String,
     pub headers: http::HeaderMap,
     now: AtomicU64,
@@ -89,6 +90,7 @@ impl Server {
                 owner: String::new(),
             },
             address: "203.0.113.7".to_owned(),
+            is_https: false,
             uri: "/api_v3/service/test".to_owned(),
             headers: http::HeaderMap::new(),
             now: AtomicU64::new(START),
@@ -101,6 +103,13 @@ impl Server {
     pub async fn new_account(&self, owner: &str) -> Account {
         let wanted = NewAccount { name: "Account", email: owner, password: Some(PASSWORD) };
         (create(&self.app, &wanted, self.now()).await.expect("an account can be made"), owner).into()
+    }
+
+    /// Lets the account know its users by digests, under the key of the vector in identity.md §6.1.
+    pub async fn hash_user_ids(&self) -> usize {
+        let account = self.app.partners.get(&self.app, self.account.id).await.unwrap().unwrap();
+        let now = UnixMillis(self.now().unsigned_abs() * 1000);
+        boxoffice::user::hash_all(&self.app, &account, b"enc-key", now).await.unwrap()
     }
 
     /// Unix seconds.
@@ -124,6 +133,7 @@ impl Server {
             id: 1,
             now: UnixMillis(now),
             address: self.address.clone(),
+            is_https: self.is_https,
             uri: self.uri.clone(),
             headers: self.headers.clone(),
         })

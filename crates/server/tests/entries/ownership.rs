@@ -96,10 +96,14 @@ on_both_stores! {
         server.add_user("ann", json!({})).await;
         let own = admin.add_id(json!({"userId": "ann"})).await;
         let others = admin.add_id(json!({"userId": "bob", "entitledUsersEdit": "ann,cat"})).await;
+        let complaint = json!({"moderationFlag": {"flaggedEntryId": others, "flagType": 2}});
+        user(&server, "ANN", "").await.call("baseEntry", "flag", complaint).await.unwrap();
         admin.call("user", "update", json!({"userId": "ann", "user": {"id": "anna"}})).await.unwrap();
         let shown = admin.get(&own).await.unwrap();
         assert_eq!((&shown["userId"], &shown["creatorId"]), (&json!("anna"), &json!("anna")));
         assert_eq!(admin.get(&others).await.unwrap()["entitledUsersEdit"], "anna,cat");
+        let flags = admin.call("baseEntry", "listFlags", json!({"entryId": others})).await.unwrap();
+        assert_eq!(flags["objects"][0]["userId"], "anna");
         user(&server, "anna", "").await.update(&own, json!({"tags": "x"})).await.unwrap();
         let list = user(&server, "anna", "").await.call("media", "list", json!({"filter": {"statusEqual": "7"}})).await.unwrap();
         assert_eq!(list["totalCount"], 1);

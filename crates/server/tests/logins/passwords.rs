@@ -85,6 +85,25 @@ on_both_stores! {
         text(by_id(&server, PASSWORD).await);
     }
 
+    async fn what_has_become_known_is_no_password(server: Server) {
+        // SHA-1 of both passwords, as `sha1sum` says it.
+        let lines = ["ABF7AAD6438836DBE526AA231ABDE2D0EEF74D42:3\r\n", "BB95E53E7F0A940FD1CAC12E302E4539D4747A94:12\r\n"];
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), lines.concat()).unwrap();
+        server.app.set_breached_passwords(boxoffice::login::BreachedPasswords::open(file.path()).unwrap());
+        text(by_id(&server, PASSWORD).await);
+        let change = |new: &str| json!({"oldLoginId": server.account.owner, "password": PASSWORD, "newPassword": new});
+        assert_eq!(server.call("user", "updateLoginData", change(OTHER)).await, error("COMMON_PASSWORD"));
+        let ks = server.admin().await;
+        let add = async |password: &str| {
+            let user = json!({"id": "ann", "email": "ann@example.test", "password": password});
+            server.call("user", "add", json!({"ks": ks, "user": user})).await
+        };
+        assert_eq!(add(OTHER).await, error("COMMON_PASSWORD"));
+        add("nobody has ever seen this").await.unwrap();
+        server.call("user", "updateLoginData", change("nor has anybody seen that")).await.unwrap();
+    }
+
     async fn an_account_has_a_policy_of_its_own(server: Server) {
         settings(&server, &server.account, json!({
             "passwordStructure": [

@@ -1,8 +1,10 @@
 //! Accounts from the command line, while a server runs.
 
-use std::process::Output;
+use std::io::Write;
+use std::process::{Output, Stdio};
 
 use serde_json::{Value, json};
+use store::testing::PrivateServer;
 
 use crate::{Account, PASSWORD, Server, boxoffice, create_account, until};
 
@@ -48,6 +50,8 @@ fn accounts_are_listed_blocked_and_limited() {
         ("twoFactor", json!(false)),
         ("twoFactorMode", Value::Null),
         ("enforceEntitlement", json!(false)),
+        ("enforceHttps", json!(false)),
+        ("hashesUserIds", json!(false)),
     ] {
         assert_eq!(shown[name], value, "{name}");
     }
@@ -175,4 +179,96 @@ fn a_console_can_ask_whether_the_key_of_a_link_works() {
     for garbage in ["MTIzNDU2", "", "%FF", "a/b"] {
         assert_eq!(asked(garbage), "INVALID_HASH", "{garbage}");
     }
+}
+
+#[test]
+fn ids_of_users_are_hashed_from_the_command_line() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let postgres = PrivateServer::start();
+    let url = format!("{}/postgres", postgres.url());
+    for (folder, store) in folders.iter().zip([vec![], vec!["--database-url", url.as_str()]]) {
+        let data = folder.path().to_str().unwrap();
+        let server = Server::start(folder.path(), &store);
+        let store = [&["--data", data][..], &store].concat();
+        let run = |arguments: &[&str], key: &str| {
+            let mut command = boxoffice();
+            command.args(arguments).args(&store).stdin(Stdio::piped());
+            let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            // Who refuses reads no key.
+            let _ = process.stdin.take().unwrap().write_all(key.as_bytes());
+            process.wait_with_output().unwrap()
+        };
+        let told = |arguments: &[&str], key: &str| -> Value {
+            let output = run(arguments, key);
+            assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+            serde_json::from_slice(&output.stdout).unwrap()
+        };
+        // The vector of identity.md §6.1 is for the first account.
+        let secret = told(&["secret", "add", "--account", "101", "--json"], "");
+        let start = |user: &str| {
+            let wanted = json!({"secret": secret["value"], "partnerId": 101, "type": 2, "userId": user});
+            server.call("session", "start", &wanted)
+        };
+        until("the server knows the secret", || start("boss").is_string());
+        let (boss, johns) = (start("boss"), start("john@example.com"));
+        let add = |id: &str| server.call("user", "add", &json!({"ks": boss, "user": {"id": id}}));
+        assert_eq!(add("John@example.com")["id"], "John@example.com");
+        let john = "b88941d6135daa128fe238d0470bc9b40460001596ce0d458d2d67d310dfeaf4";
+        let get = |ks: &Value| server.call("user", "get", &json!({"ks": ks, "userId": "john@example.com"}));
+
+        assert_eq!(told(&["account", "show", "101", "--json"], "")["hashesUserIds"], false);
+        let refused = |arguments: &[&str], key: &str, status: i32, why: &str| {
+            let output = run(arguments, key);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(status), "{arguments:?}: {said}");
+            assert!(said.contains(why), "{arguments:?}: {said}");
+        };
+        refused(&["account", "hash-user-ids", "101", "--key-stdin"], "\n", 1, "the key is empty");
+        refused(&["account", "hash-user-ids", "999999", "--key-stdin"], "x", 1, "999999");
+        refused(&["account", "hash-user-ids"], "", 2, "ID");
+        assert_eq!(get(&boss)["id"], "John@example.com", "nothing has happened");
+
+        // The line feed at the end of the key is none of it.
+        let shown = told(&["account", "hash-user-ids", "101", "--key-stdin", "--json"], "enc-key\n");
+        assert_eq!((&shown["partnerId"], &shown["hashesUserIds"]), (&json!(101), &json!(true)));
+        until("the server knows the digest", || get(&boss)["id"] == john);
+        assert_eq!(get(&boss)["externalId"], "John@example.com");
+        assert_eq!(server.call("user", "get", &json!({"ks": johns}))["id"], john, "sessions go on");
+        refused(&["account", "hash-user-ids", "101", "--key-stdin"], "another", 1, "hashed ids already");
+        assert_eq!(get(&boss)["id"], john);
+        assert!(String::from_utf8_lossy(&run(&["account", "show", "101"], "").stdout).contains("hashed"));
+
+        // Without a key one is made up: another account's digests are others.
+        let account = create_account("owner@example.test", &store);
+        let id = account.id.to_string();
+        assert_eq!(told(&["account", "hash-user-ids", &id, "--json"], "")["hashesUserIds"], true);
+        let ks = server.start_session(&account);
+        let added = server.call("user", "add", &json!({"ks": ks, "user": {"id": "john@example.com"}}));
+        let digest = added["id"].as_str().unwrap();
+        assert!(digest.len() == 64 && digest != john, "{added}");
+    }
+}
+
+#[test]
+fn https_is_what_a_named_proxy_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let server = Server::start(folder.path(), &["--trusted-proxies", "127.0.0.1"]);
+    let made = create_account("owner@example.test", &["--data", data]);
+    let ks = server.start_session(&made);
+    let id = made.id.to_string();
+    let ping = |proto: &str| {
+        let ks = ks.as_str().unwrap();
+        let address = format!("/api_v3/service/session/action/get?format=1&ks={ks}");
+        let request = format!("GET {address} HTTP/1.1\r\nHost: test\r\n{proto}Connection: close\r\n\r\n");
+        server.send(&request).unwrap().code()
+    };
+    assert_eq!(ping(""), "");
+    let shown = told(data, &["limits", &id, "--enforce-https", "on"]);
+    assert_eq!(shown["enforceHttps"], true);
+    until("the server wants HTTPS", || ping("") == "SERVICE_ACCESS_CONTROL_RESTRICTED");
+    assert_eq!(ping("X-Forwarded-Proto: http\r\n"), "SERVICE_ACCESS_CONTROL_RESTRICTED");
+    assert_eq!(ping("X-Forwarded-Proto: https\r\n"), "");
+    assert_eq!(told(data, &["limits", &id, "--enforce-https", "off"])["enforceHttps"], false);
+    until("the server takes HTTP again", || ping("").is_empty());
 }

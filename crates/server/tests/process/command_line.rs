@@ -1,6 +1,8 @@
 //! The commands, their exit statuses, and what they say when something is wrong.
 
-use std::process::Output;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Output, Stdio};
 
 use serde_json::{Value, json};
 
@@ -39,6 +41,44 @@ fn a_wrong_configuration_is_one_line() {
     assert!(wrong(&["--data", "/dev/null/data"]).contains("/dev/null/data"));
     let password = wrong(&["--data", data, "--database-url", "postgres://me:hush@127.0.0.1:1/none"]);
     assert!(!password.contains("hush"), "{password}");
+}
+
+#[test]
+fn a_first_start_makes_one_owner_with_a_password_of_its_own() {
+    let mut passwords = Vec::new();
+    for _ in 0..2 {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_str().unwrap();
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut process = boxoffice()
+            .args(["serve", "--log-level", "error", "--listen", &address.to_string(), "--data", data])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let server = Server { process, address };
+        // Kept until the end: a server whose words nobody hears fails.
+        let mut said = said.lines().map_while(Result::ok);
+        let password = said.find_map(|line| line.trim().strip_prefix("Password").map(str::to_owned));
+        let password = password.unwrap().trim().to_owned();
+        let log_in = |password: &str| {
+            let login = json!({"loginId": "admin@localhost", "password": password});
+            server.try_call("user", "loginByLoginId", &login)
+        };
+        crate::until("the owner logs in", || log_in(&password).is_some_and(|answer| answer.is_string()));
+        for common in ["", "admin", "password", "boxoffice", "admin@localhost"] {
+            assert_eq!(log_in(common).unwrap()["code"], "USER_WRONG_PASSWORD", "{common}");
+        }
+        drop(server);
+        // A later start makes nobody.
+        drop(Server::start(folder.path(), &[]));
+        let listed = run(&["account", "list", "--data", data, "--json"]);
+        let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+        assert_eq!(listed["accounts"].as_array().unwrap().len(), 1);
+        assert_eq!(listed["accounts"][0]["owner"], "admin@localhost");
+        passwords.push(password);
+    }
+    assert!(passwords[0].len() >= 16 && passwords[0] != passwords[1], "they are made up");
 }
 
 #[test]
