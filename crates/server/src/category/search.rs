@@ -81,7 +81,10 @@ pub(crate) fn full_named(app: &App, kind: ItemType, term: &Term) -> Part {
             let words = folded.split(|letter| !store::is_in_word(letter)).filter(|word| !word.is_empty());
             let full_name = || Expr::col("full_name_folded");
             let has = words.map(|word| contains(full_name, word)).fold(Cond::all(), Cond::add);
-            if has.is_empty() { return Part::Nothing } else { Part::holds(has) }
+            if has.is_empty() {
+                return Part::Nothing;
+            }
+            Part::holds(has)
         }
         _ => Part::holds(has_part("full_name_folded", &names::full_key(&term.text), ">")),
     };
