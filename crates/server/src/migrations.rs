@@ -32,6 +32,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0021_search_people.sql"),
     },
     Migration { version: 23, name: "users", sql: include_str!("../migrations/0023_users.sql") },
+    Migration {
+        version: 24,
+        name: "search within",
+        sql: include_str!("../migrations/0024_search_within.sql"),
+    },
     Migration { version: 25, name: "parts", sql: include_str!("../migrations/0025_parts.sql") },
 ];
 

@@ -27,7 +27,7 @@ const MAX_VALUES: usize = 500;
 /// Rows without a pager: "everything up to the maximum", which is that of all lists that are searched.
 const ALL: Page = Page { size: 10_000, index: 1 };
 
-static LISTING: LazyLock<Listing> = LazyLock::new(|| {
+pub(super) static LISTING: LazyLock<Listing> = LazyLock::new(|| {
     Listing::new("category", COLUMNS, "id")
         .column("id", "id", ColumnKind::Int)
         .column("parentId", "parent_id", ColumnKind::Int)
@@ -127,7 +127,8 @@ fn is_called(full_name: &str) -> Cond {
         .add(Expr::col("full_name_folded").eq(folded))
 }
 
-fn begins(app: &App, prefix: &str) -> Cond {
+/// The full names that begin with this.
+pub(super) fn begins(app: &App, prefix: &str) -> Cond {
     let folded = prefix.to_lowercase();
     app.store
         .starts_with("full_name_key", &names::start(&folded))

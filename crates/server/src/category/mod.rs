@@ -10,11 +10,13 @@ mod named;
 mod names;
 mod remove;
 mod row;
+pub(crate) mod search;
 pub mod service;
 mod settings;
 mod show;
 mod table;
 mod tree;
+mod values;
 mod visible;
 
 pub use self::member::{Memberships, Powers, Standing, TOPIC};

@@ -6,7 +6,7 @@ use sea_query::Query;
 use super::change::find_managed;
 use super::model::CategoryStatus;
 use super::table::{self, WORDS};
-use super::{assignments, member, tree};
+use super::{assignments, member, tree, values};
 use crate::call::Call;
 use crate::entitlement::{self, enforced};
 use crate::error::Result;
@@ -43,6 +43,7 @@ pub(super) async fn remove(call: &Call, id: i64, keep_entries: bool) -> Result<(
     let rows = Query::delete().from_table("category").cond_where(tree::within(scope, path)).to_owned();
     tx.execute(&rows).await?;
     WORDS.remove_all(&mut tx, &ids).await?;
+    values::forget(&mut tx, &ids).await?;
     metadata::forget_categories(&mut tx, scope, &ids).await?;
     table::count_children(&mut tx, scope, gone.parent_id, -1).await?;
     if gone.parent_id != 0 {

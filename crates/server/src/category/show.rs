@@ -6,7 +6,8 @@ use super::model::{Category, CategoryOrderBy};
 use super::table::CategoryRow;
 use crate::call::Scope;
 
-pub(super) fn show(scope: Scope, row: &CategoryRow) -> Category {
+/// A category as the API shows it.
+pub(crate) fn show(scope: Scope, row: &CategoryRow) -> Category {
     let (settings, more, counts) = (&row.settings, &row.more, &row.counts);
     let order = more.default_order_by.as_deref().and_then(CategoryOrderBy::from_wire_value);
     Category {

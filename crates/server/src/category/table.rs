@@ -261,7 +261,7 @@ pub(super) async fn save(tx: &mut Transaction, scope: Scope, row: &CategoryRow) 
         .to_owned();
     tx.execute(&statement).await?;
     WORDS.put(tx, row.id, &words(row)).await?;
-    Ok(())
+    super::values::put(tx, scope, row).await
 }
 
 /// Counts categories beneath a parent that come and go.

@@ -70,9 +70,12 @@ pub(super) fn holds(column: &'static str, value: &str) -> Expr {
 
 /// True where a column holds a part of what joins its parts.
 pub(super) fn has_part(column: &'static str, part: &str, join: &str) -> Expr {
-    let all = || concat([text(join), Expr::col(column), text(join)]);
-    let part = text(&format!("{join}{part}{join}"));
-    Expr::from(Func::cust("replace").arg(all()).arg(part).arg(text(""))).ne(all())
+    contains(|| concat([text(join), Expr::col(column), text(join)]), &format!("{join}{part}{join}"))
+}
+
+/// True where a text contains another.
+pub(super) fn contains(all: impl Fn() -> Expr, part: &str) -> Expr {
+    Expr::from(Func::cust("replace").arg(all()).arg(text(part)).arg(text(""))).ne(all())
 }
 
 /// The categories that the viewer finds, of those of an account.

@@ -3,9 +3,11 @@
 mod access;
 mod copy;
 pub mod filter;
+mod index;
 mod list;
 pub mod model;
 mod save;
+pub(crate) mod search;
 pub mod service;
 mod show;
 mod table;

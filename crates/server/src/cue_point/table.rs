@@ -6,8 +6,9 @@ use contract::ApiEnum;
 use contract::filter::ListQuery;
 use sea_query::{Cond, Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 use serde::{Deserialize, Serialize};
-use store::{ColumnKind, Listing, Row, TextIndex, Transaction, one_of};
+use store::{ColumnKind, Listing, Row, Transaction, one_of};
 
+use super::index::{self, TEXT};
 use super::model::{CuePointStatus, CuePointType};
 use crate::app::App;
 use crate::call::Scope;
@@ -90,7 +91,7 @@ impl CueRow {
     }
 }
 
-const COLUMNS: [&str; 23] = [
+pub(super) const COLUMNS: [&str; 23] = [
     "id",
     "public_id",
     "partner_id",
@@ -119,11 +120,7 @@ const COLUMNS: [&str; 23] = [
 /// Rows that one statement names.
 const AT_ONCE: usize = 500;
 
-const fn text_index() -> TextIndex {
-    TextIndex::new("cue_point_text", &["tags", "name", "text"])
-}
-
-fn read(row: &Row) -> Result<CueRow> {
+pub(super) fn read(row: &Row) -> Result<CueRow> {
     let broken = |what: &str| Error::internal(format!("a cue point has an unknown {what}"));
     let (kind, status): (String, i64) = (row.get("type")?, row.get("status")?);
     let more: String = row.get("more")?;
@@ -155,7 +152,7 @@ fn read(row: &Row) -> Result<CueRow> {
 }
 
 /// Everything but the number, by column.
-fn values(cue: &CueRow) -> Result<[(&'static str, Expr); 26]> {
+fn values(cue: &CueRow) -> Result<[(&'static str, Expr); 27]> {
     let more = serde_json::to_string(&cue.more)
         .map_err(|error| Error::internal(format!("a cue point cannot be written: {error}")))?;
     Ok([
@@ -168,6 +165,7 @@ fn values(cue: &CueRow) -> Result<[(&'static str, Expr); 26]> {
         ("user_key", cue.user_id.as_deref().map(user_key).into()),
         ("is_public", cue.is_public.into()),
         ("is_open", cue.is_open().into()),
+        ("is_searched", cue.is_searched().into()),
         ("parent_id", cue.parent_id.clone().into()),
         ("depth", cue.depth.into()),
         ("children_count", cue.children.into()),
@@ -189,7 +187,7 @@ fn values(cue: &CueRow) -> Result<[(&'static str, Expr); 26]> {
 }
 
 /// The account's cue points but for deleted ones.
-fn of_account(scope: Scope) -> Cond {
+pub(super) fn of_account(scope: Scope) -> Cond {
     Cond::all()
         .add(Expr::col("partner_id").eq(scope.partner_id()))
         .add(Expr::col("status").ne(CuePointStatus::Deleted.number()))
@@ -257,17 +255,6 @@ pub(super) async fn named(tx: &mut Transaction, scope: Scope, cue: &CueRow) -> R
     Ok(tx.one(&statement).await?.map(|row| row.get("public_id")).transpose()?)
 }
 
-async fn index(tx: &mut Transaction, cue: &CueRow) -> Result<()> {
-    if cue.status == CuePointStatus::Deleted {
-        text_index().remove(tx, cue.row).await?;
-    } else {
-        let texts = [&cue.more.tags, &cue.name, &cue.more.text];
-        let texts = texts.map(|text| text.as_deref().unwrap_or_default());
-        text_index().put(tx, cue.row, &texts).await?;
-    }
-    Ok(())
-}
-
 /// Adds a cue point, which gets its number.
 pub(super) async fn insert(tx: &mut Transaction, cue: &mut CueRow) -> Result<()> {
     let (columns, values): (Vec<_>, Vec<_>) = values(cue)?.into_iter().unzip();
@@ -279,7 +266,7 @@ pub(super) async fn insert(tx: &mut Transaction, cue: &mut CueRow) -> Result<()>
         .to_owned();
     let row = tx.one(&statement).await?.ok_or_else(|| Error::internal("an insert gave no id"))?;
     cue.row = row.get("id")?;
-    index(tx, cue).await
+    index::put(tx, cue).await
 }
 
 /// Writes a cue point.
@@ -290,7 +277,7 @@ pub(super) async fn update(tx: &mut Transaction, cue: &CueRow) -> Result<()> {
         .and_where(Expr::col("id").eq(cue.row))
         .to_owned();
     tx.execute(&statement).await?;
-    index(tx, cue).await
+    index::put(tx, cue).await
 }
 
 /// Deletes cue points: their rows stay, and no list finds them.
@@ -305,7 +292,7 @@ pub(super) async fn delete(tx: &mut Transaction, rows: &[i64], now: i64) -> Resu
             .to_owned();
         tx.execute(&statement).await?;
     }
-    Ok(text_index().remove_all(tx, rows).await?)
+    index::remove(tx, rows).await
 }
 
 /// Writes the new id of a user wherever the old one stands.
@@ -339,12 +326,12 @@ static LISTING: LazyLock<Listing> = LazyLock::new(|| {
         .column("protocolType", "protocol", ColumnKind::Text)
         .column("subType", "sub_type", ColumnKind::Int)
         .column("code", "name", ColumnKind::Text)
-        .words("tags", text_index(), Some("tags"))
-        .words("title", text_index(), Some("name"))
-        .words("code", text_index(), Some("name"))
-        .words("text", text_index(), Some("text"))
-        .words("description", text_index(), Some("text"))
-        .words("freeText", text_index(), None)
+        .words("tags", TEXT, Some("tags"))
+        .words("title", TEXT, Some("name"))
+        .words("code", TEXT, Some("name"))
+        .words("text", TEXT, Some("text"))
+        .words("description", TEXT, Some("text"))
+        .words("freeText", TEXT, None)
         .never_null(["created_at", "updated_at", "start_time"])
         .default_order("start_time", Order::Asc)
 });

@@ -1,11 +1,11 @@
-//! The values of metadata, as lists look for them.
+//! The values of metadata, as lists look for them. Beside them stand the items that searches look for.
 
 use sea_query::{Expr, ExprTrait, Query};
 use store::{TextIndex, Transaction, one_of};
 
-use super::Profile;
 use super::table::MetadataRow;
 use super::xsd::{self, Found};
+use super::{Profile, items};
 use crate::error::{Error, Result};
 
 /// The words of values that are looked for by words, by the rows of the values.
@@ -21,11 +21,14 @@ pub(super) async fn put(
     forget(tx, &[row.id]).await?;
     let fields: Vec<_> = profile.fields.iter().filter(|known| known.field.is_searchable()).collect();
     let plain: Vec<_> = fields.iter().map(|known| known.field.clone()).collect();
-    for (place, found, _) in xsd::found(&plain, document) {
+    let values = xsd::found(&plain, document);
+    items::put(tx, profile, row, &fields, &values).await?;
+    for (place, found, _) in values {
         let (key, number, words) = match found {
             Found::Words(text) => (None, None, Some(text)),
             Found::Whole(key) => (Some(key), None, None),
             Found::Number(number) => (None, Some(number), None),
+            Found::Long => continue,
         };
         let statement = Query::insert()
             .into_table("metadata_value")
@@ -51,6 +54,7 @@ pub(super) async fn put(
 
 /// Forgets the values of metadata.
 pub(super) async fn forget(tx: &mut Transaction, metadata: &[i64]) -> Result<()> {
+    items::forget(tx, metadata).await?;
     let is_of = || one_of("metadata_id", metadata.iter().copied());
     let select = Query::select().column("id").from("metadata_value").and_where(is_of()).to_owned();
     let ids: Vec<i64> = tx.all(&select).await?.iter().map(|row| Ok(row.get("id")?)).collect::<Result<_>>()?;

@@ -1,6 +1,7 @@
 //! Metadata: what accounts say about their objects in fields of their own (reference: search-metadata.md §3 to §5).
 
 mod index;
+pub(crate) mod items;
 mod list;
 pub mod model;
 mod object;

@@ -8,13 +8,13 @@ use contract::errors::{
 use sea_query::{Cond, Expr, ExprTrait};
 
 use super::hidden::Hidden;
-use super::highlight::Marks;
+use super::highlight::{Marks, Place};
 use super::model::base::{ItemType, OperatorType};
 use super::model::entry::{
     AbstractEntryItem, AnyEntryItem, AnyNestedItem, CategoryEntryFieldName, CategoryEntryItem,
     EntryFieldName, EntryItem, EntryOperator, NestedOperator, UnifiedItem,
 };
-use super::nested::{self, Nested};
+use super::nested::{Class, Found, Item, Nested};
 use super::part::{Ground, Part};
 use super::term::{Term, is_false};
 use super::tree::Budget;
@@ -33,10 +33,12 @@ use ItemType::{ExactMatch, Exists, Partial, Range, StartsWith};
 const FIELDS: [ValueField; 3] = [ValueField::Name, ValueField::Description, ValueField::Tag];
 const COLUMNS: [&str; 3] = [entries::NAME, entries::DESCRIPTION, entries::TAGS];
 
-/// The tables that an item looks into: of users in three ways, of a category and those above it, and all of these.
+/// The tables that an item looks into: of users in three ways, of a category and those above it, of what an entry has
+/// several of, and all of these.
 const USER_TABLES: usize = 9;
 const CATEGORY_TABLES: usize = 3;
-const UNIFIED_TABLES: usize = 17;
+pub(super) const NESTED_TABLES: usize = 4;
+const UNIFIED_TABLES: usize = 25;
 
 /// A search of entries on its way from what was sent to what is asked.
 pub(super) struct Compiler<'a> {
@@ -47,6 +49,10 @@ pub(super) struct Compiler<'a> {
     pub(super) hidden: Hidden,
     /// What the answer marks.
     pub(super) marks: Marks,
+    /// What is looked for within entries.
+    pub(super) nested: Nested<'a>,
+    /// What the answer shows of it, one group after the other.
+    pub(super) groups: Vec<Found>,
 }
 
 impl Compiler<'_> {
@@ -64,10 +70,22 @@ impl Compiler<'_> {
         let kind = self.budget.open(&operator.operator, &operator.search_items, is_root)?;
         let negated = negated || kind == OperatorType::NotOp;
         let mut parts = Vec::new();
+        let mut within = Vec::new();
         for item in operator.search_items.get().into_iter().flatten() {
-            parts.push(Box::pin(self.item(item, negated)).await?);
+            let Some(nested) = Item::of(item) else {
+                parts.push(Box::pin(self.item(item, negated)).await?);
+                continue;
+            };
+            self.budget.spend_many(NESTED_TABLES)?;
+            let found = self.nested.find(nested)?;
+            parts.push(self.nested.objects(&found));
+            within.push(found);
         }
         self.budget.close();
+        if !negated {
+            let within = if kind == OperatorType::OrOp { self.nested.by_class(within) } else { within };
+            self.groups.extend(within);
+        }
         Ok(together(kind, parts, self.ground()))
     }
 
@@ -88,37 +106,39 @@ impl Compiler<'_> {
             AnyEntryItem::Category(item) => self.category(item),
             AnyEntryItem::Nested(operator) => {
                 let mut known = None;
-                self.nested(operator, &mut known)
+                let found = self.about_one(operator, &mut known)?;
+                let part = self.nested.objects(&found);
+                if !negated {
+                    self.groups.push(found);
+                }
+                Ok(part)
             }
-            AnyEntryItem::Caption(item) => nested::find(self.app, self.scope, Nested::Caption(item)),
-            AnyEntryItem::CuePoint(item) => nested::find(self.app, self.scope, Nested::CuePoint(item)),
-            AnyEntryItem::Metadata(item) => nested::find(self.app, self.scope, Nested::Metadata(item)),
+            // Operators have dealt with these.
+            AnyEntryItem::Caption(_) | AnyEntryItem::CuePoint(_) | AnyEntryItem::Metadata(_) => {
+                Ok(Part::Nothing)
+            }
         }
     }
 
-    /// Items that one and the same caption line, cue point or value of metadata has to fit. As long as there are none of
-    /// these, nothing fits.
-    fn nested(&mut self, operator: &NestedOperator, known: &mut Option<&'static str>) -> Result<Part> {
+    /// Items that one and the same caption line, cue point or field of metadata has to fit.
+    fn about_one(&mut self, operator: &NestedOperator, known: &mut Option<Class>) -> Result<Found> {
         let kind = self.budget.open(&operator.operator, &operator.search_items, false)?;
-        let mut parts = Vec::new();
+        let mut found = Vec::new();
         for item in operator.search_items.get().into_iter().flatten() {
-            let (class, item) = match item {
-                AnyNestedItem::Operator(inner) => {
-                    parts.push(self.nested(inner, known)?);
-                    continue;
+            found.push(match (item, Item::within(item)) {
+                (AnyNestedItem::Operator(inner), _) => self.about_one(inner, known)?,
+                (_, Some(item)) => {
+                    self.budget.spend_many(NESTED_TABLES)?;
+                    if *known.get_or_insert(item.class()) != item.class() {
+                        return Err(MIXED_SEARCH_ITEMS_IN_NESTED_OPERATOR.bare().into());
+                    }
+                    self.nested.find(item)?
                 }
-                AnyNestedItem::Caption(item) => ("caption", Nested::Caption(item)),
-                AnyNestedItem::CuePoint(item) => ("cue point", Nested::CuePoint(item)),
-                AnyNestedItem::Metadata(item) => ("metadata", Nested::Metadata(item)),
-            };
-            self.budget.spend()?;
-            if *known.get_or_insert(class) != class {
-                return Err(MIXED_SEARCH_ITEMS_IN_NESTED_OPERATOR.bare().into());
-            }
-            parts.push(nested::find(self.app, self.scope, item)?);
+                (_, None) => continue,
+            });
         }
         self.budget.close();
-        Ok(nested::together(kind, parts, self.ground()))
+        Ok(self.nested.together(kind, known.unwrap_or(Class::Caption), found))
     }
 
     async fn entry(&mut self, item: &EntryItem, negated: bool) -> Result<Part> {
@@ -131,7 +151,7 @@ impl Compiler<'_> {
         let kind = term.checked(shown, allowed(field))?;
         self.hidden.note(field, &term.text);
         if !negated {
-            self.marks.note(field, kind, &term);
+            self.marks.note(Place::Entry(field), kind, &term);
         }
         self.field(field, kind, &term).await
     }
@@ -257,7 +277,7 @@ impl Compiler<'_> {
         }
         for field in [EntryFieldName::Name, EntryFieldName::Description, EntryFieldName::Tags] {
             if !negated {
-                self.marks.note(field, kind, &term);
+                self.marks.note(Place::Entry(field), kind, &term);
             }
         }
         let mut parts = vec![self.user_names(kind, &term)];
@@ -297,7 +317,12 @@ impl Compiler<'_> {
                 beneath,
             ));
         }
-        parts.push(nested::unified(self.app, self.scope, kind, &term));
+        for found in self.nested.anywhere(kind, &term) {
+            parts.push(self.nested.objects(&found));
+            if !negated {
+                self.groups.push(found);
+            }
+        }
         Ok(Part::any(parts, self.ground()))
     }
 
@@ -347,7 +372,8 @@ pub(super) fn together(kind: OperatorType, parts: Vec<Part>, ground: Ground<'_>)
     }
 }
 
-fn number(term: &Term, part: impl Fn(i64) -> Part) -> Part {
+/// The part of a number, if the term is one.
+pub(super) fn number(term: &Term, part: impl Fn(i64) -> Part) -> Part {
     term.text.parse().map_or(Part::Nothing, part)
 }
 
@@ -355,7 +381,8 @@ fn time(column: &'static str, kind: ItemType, term: &Term) -> Part {
     if kind == Exists { Part::holds(Expr::col(column).is_not_null()) } else { term.between(column) }
 }
 
-fn member<T: ApiEnum>(text: &str) -> Result<T> {
+/// The member of an enumeration that a term names.
+pub(super) fn member<T: ApiEnum>(text: &str) -> Result<T> {
     let refuse = || INVALID_ENUM_VALUE.with([text, "searchTerm", T::ENUM.name]);
     Ok(T::from_wire_value(text).ok_or_else(refuse)?)
 }

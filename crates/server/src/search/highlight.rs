@@ -1,58 +1,105 @@
-//! Where in an entry a search found its terms (reference: search-metadata.md §1.8).
+//! Where a search found its terms: in an entry, or in what it has several of (reference: search-metadata.md §1.8).
 
+use contract::ApiEnum;
 use contract::common::StringObject;
 use store::{is_in_word, words_of};
 
 use super::model::base::{Highlight, ItemType};
 use super::model::entry::EntryFieldName;
 use super::term::Term;
+use crate::cue_point::search::Field;
 use crate::entry::Known;
 
 /// Texts of one field.
 const MAX_FRAGMENTS: usize = 7;
 /// Bytes of a longer text that are shown at least.
 const FRAGMENT: usize = 150;
+/// Pieces of a long text that are looked at, and items that are marked.
+const MAX_PIECES: usize = 100;
+const MAX_MARKS: usize = 20;
 
-/// What is marked: a field, how it was searched, and for what.
+/// A text that may be marked.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Place {
+    /// A field of an entry.
+    Entry(EntryFieldName),
+    /// A text of a cue point.
+    CuePoint(Field),
+    /// A value of metadata.
+    Metadata,
+}
+
+impl Place {
+    /// What it is called, as the original's index calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Entry(field) => field.wire_value(),
+            Self::CuePoint(Field::Name) => "cue_points.cue_point_name",
+            Self::CuePoint(Field::Text) => "cue_points.cue_point_text",
+            Self::CuePoint(Field::Tag) => "cue_points.cue_point_tags",
+            Self::CuePoint(Field::Question) => "cue_points.cue_point_question",
+            Self::CuePoint(Field::Answer) => "cue_points.cue_point_answers",
+            Self::CuePoint(Field::Hint) => "cue_points.cue_point_hint",
+            Self::CuePoint(Field::Explanation) => "cue_points.cue_point_explanation",
+            Self::Metadata => "metadata.value_text",
+        }
+    }
+}
+
+/// What is marked: where, how it was searched, and for what.
+#[derive(Clone, Debug)]
 struct Mark {
-    field: EntryFieldName,
+    place: Place,
     kind: ItemType,
     text: String,
     words: Vec<String>,
 }
 
-/// All that an answer marks.
-#[derive(Default)]
+/// All that is marked together.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Marks(Vec<Mark>);
 
 impl Marks {
     /// Notes an item, if it asks for it.
-    pub(super) fn note(&mut self, field: EntryFieldName, kind: ItemType, term: &Term) {
+    pub(super) fn note(&mut self, place: Place, kind: ItemType, term: &Term) {
         use EntryFieldName as F;
-        if term.is_highlighted && matches!(field, F::Name | F::Description | F::Tags) {
-            self.0.push(Mark { field, kind, text: term.text.clone(), words: words_of(&term.text) });
+        let is_marked = match place {
+            Place::Entry(field) => matches!(field, F::Name | F::Description | F::Tags),
+            Place::CuePoint(_) | Place::Metadata => true,
+        };
+        if term.is_highlighted && is_marked && self.0.len() < MAX_MARKS {
+            self.0.push(Mark { place, kind, text: term.text.clone(), words: words_of(&term.text) });
         }
     }
 
-    /// Whether nothing is marked.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Adds others.
+    pub(super) fn add(&mut self, others: Self) {
+        self.0.extend(others.0);
+        self.0.truncate(MAX_MARKS);
     }
 
     /// The marked texts of an entry.
-    pub(super) fn of(&self, known: &Known) -> Vec<Highlight> {
+    pub(super) fn of_entry(&self, known: &Known) -> Vec<Highlight> {
+        self.of(MAX_FRAGMENTS, |place| match place {
+            Place::Entry(field) => texts(field, known),
+            Place::CuePoint(_) | Place::Metadata => Vec::new(),
+        })
+    }
+
+    /// The marked texts among those of each place, so many of one place at most.
+    pub(super) fn of(&self, most: usize, texts: impl Fn(Place) -> Vec<String>) -> Vec<Highlight> {
         let mut all: Vec<(String, Vec<String>)> = Vec::new();
         for mark in &self.0 {
             let suffix = if mark.kind == ItemType::StartsWith { ".raw" } else { "" };
-            let name = format!("{}{suffix}", contract::ApiEnum::wire_value(mark.field));
-            let texts = texts(mark.field, known).into_iter().filter_map(|text| mark.marked(&text));
+            let name = format!("{}{suffix}", mark.place.name());
+            let texts = texts(mark.place).into_iter().filter_map(|text| mark.marked(&text));
             let known = all.iter().position(|(field, _)| *field == name).unwrap_or_else(|| {
                 all.push((name, Vec::new()));
                 all.len() - 1
             });
             for text in texts {
                 let hits = &mut all[known].1;
-                if hits.len() < MAX_FRAGMENTS && !hits.contains(&text) {
+                if hits.len() < most && !hits.contains(&text) {
                     hits.push(text);
                 }
             }
@@ -84,15 +131,17 @@ fn texts(field: EntryFieldName, known: &Known) -> Vec<String> {
     }
 }
 
-fn pieces(mut text: &str) -> Vec<String> {
+pub(super) fn pieces(mut text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
-    while text.len() > FRAGMENT {
+    while text.len() > FRAGMENT && pieces.len() < MAX_PIECES {
         let least = text.floor_char_boundary(FRAGMENT);
         let end = text[least..].find(char::is_whitespace).map_or(text.len(), |more| least + more);
         pieces.push(text[..end].trim().to_owned());
         text = &text[end..];
     }
-    pieces.push(text.trim().to_owned());
+    if pieces.len() < MAX_PIECES {
+        pieces.push(text.trim().to_owned());
+    }
     pieces
 }
 
@@ -176,7 +225,7 @@ mod tests {
     use super::*;
 
     fn mark(kind: ItemType, text: &str) -> Mark {
-        Mark { field: EntryFieldName::Name, kind, text: text.to_owned(), words: words_of(text) }
+        Mark { place: Place::Entry(EntryFieldName::Name), kind, text: text.to_owned(), words: words_of(text) }
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Searches: trees of what is looked for, in entries, users and groups (reference: search-metadata.md §1, §2).
+//! Searches: trees of what is looked for, in entries, categories, users and groups (reference: search-metadata.md §1, §2).
 
+mod categories;
 mod entries;
 mod hidden;
 mod highlight;
@@ -11,3 +12,4 @@ pub(crate) mod people;
 pub mod service;
 pub(crate) mod term;
 mod tree;
+pub(crate) mod within;

@@ -8,7 +8,8 @@ use contract::errors::{
 use sea_query::Order;
 
 use super::model::base::{AnyOrderByItem, OrderBy, ScoreFunctionParams, SortOrder};
-use super::model::entry::EntryOrderByFieldName;
+use super::model::category::CategoryOrderByFieldName;
+use super::model::entry::{EntryOrderByFieldName, MetadataOrderByItem};
 use super::model::group::GroupOrderByFieldName;
 use super::model::user::UserOrderByFieldName;
 use crate::error::Result;
@@ -55,14 +56,46 @@ pub(super) fn of_entries(order: &Prop<OrderBy>) -> Result<Columns> {
                 };
                 add(&mut columns, column, direction(&item.base.sort_order));
             }
-            AnyOrderByItem::Metadata(item) => {
-                let has_path = item.xpath.get().is_some_and(|path| !path.is_empty());
-                if !has_path || item.metadata_profile_id.get().is_none() {
-                    return Err(MISSING_PARAMETERS_IN_ORDER_ITEM.bare().into());
-                }
-            }
-            AnyOrderByItem::User(_) | AnyOrderByItem::Group(_) => {}
+            AnyOrderByItem::Metadata(item) => check_metadata(item)?,
+            AnyOrderByItem::User(_) | AnyOrderByItem::Group(_) | AnyOrderByItem::Category(_) => {}
         }
+    }
+    Ok(columns)
+}
+
+/// An order by metadata has to say by which.
+fn check_metadata(item: &MetadataOrderByItem) -> Result<()> {
+    let has_path = item.xpath.get().is_some_and(|path| !path.is_empty());
+    if has_path && item.metadata_profile_id.get().is_some() {
+        Ok(())
+    } else {
+        Err(MISSING_PARAMETERS_IN_ORDER_ITEM.bare().into())
+    }
+}
+
+/// The order of a search of categories: the newest first, if nothing is said.
+pub(super) fn of_categories(order: &Prop<OrderBy>) -> Result<Columns> {
+    use CategoryOrderByFieldName as F;
+    let mut columns = Columns::new();
+    for item in items(order) {
+        match item {
+            AnyOrderByItem::Category(item) => {
+                let column = match item.sort_field.get() {
+                    Some(F::CreatedAt) => "created_at",
+                    Some(F::EntriesCount) => "entries_count",
+                    Some(F::MembersCount) => "members_count",
+                    Some(F::Name) => "name_key",
+                    Some(F::UpdatedAt) => "updated_at",
+                    None => continue,
+                };
+                add(&mut columns, column, direction(&item.base.sort_order));
+            }
+            AnyOrderByItem::Metadata(item) => check_metadata(item)?,
+            AnyOrderByItem::Entry(_) | AnyOrderByItem::User(_) | AnyOrderByItem::Group(_) => {}
+        }
+    }
+    if columns.is_empty() {
+        add(&mut columns, "created_at", Order::Desc);
     }
     Ok(columns)
 }
@@ -94,7 +127,7 @@ pub(super) fn of_people(order: &Prop<OrderBy>) -> Columns {
                 },
                 direction(&item.base.sort_order),
             ),
-            AnyOrderByItem::Entry(_) | AnyOrderByItem::Metadata(_) => continue,
+            AnyOrderByItem::Entry(_) | AnyOrderByItem::Category(_) | AnyOrderByItem::Metadata(_) => continue,
         };
         for column in of {
             add(&mut columns, column, direction.clone());

@@ -1,25 +1,30 @@
 //! Searches of users and groups (reference: search-metadata.md §2.2; more-services.md §6.2, §6.3).
 
+use std::collections::HashMap;
+
 use contract::errors::SEARCH_TYPE_NOT_ALLOWED_ON_FIELD;
 use contract::{ApiEnum, Pager};
 use sea_query::{Cond, Expr, ExprTrait};
 
-use super::entries::together;
-use super::model::base::{ItemType, OperatorType, SearchParams, SearchResult};
+use super::entries::{NESTED_TABLES, together};
+use super::model::base::{ItemDataResult, ItemType, OperatorType, SearchParams, SearchResult};
 use super::model::group::{AnyGroupItem, GroupOperator, GroupParams, GroupResponse, GroupResult};
 use super::model::user::{
     AbstractUserItem, AnyUserItem, GroupUserItem, UserFieldName, UserItem, UserOperator, UserParams,
     UserResponse, UserResult,
 };
-use super::order;
+use super::nested::{Found, Nested};
 use super::part::{Ground, Part};
 use super::service::{ids, page, response, statuses};
 use super::term::{Term, is_false};
 use super::tree::{self, Budget};
+use super::{order, within};
 use crate::call::Call;
 use crate::error::Result;
 use crate::group;
 use crate::group::model::Group;
+use crate::metadata::items::Where;
+use crate::metadata::model::MetadataObjectType;
 use crate::user::model::UserType;
 use crate::user::search::{self as people, Field, Wanted};
 use crate::user::{FullUser, UserStatus, show};
@@ -29,13 +34,14 @@ use ItemType::{ExactMatch, Exists, Partial, Range, StartsWith};
 /// Users, and groups where nothing is said about the type.
 pub(super) async fn users(call: &Call, params: &UserParams, pager: Option<&Pager>) -> Result<UserResponse> {
     let root = tree::root(&params.search_operator)?;
-    let mut compiler = Compiler { call, budget: Budget::default() };
+    let mut compiler = Compiler::new(call).await?;
     let kinds = [UserType::User, UserType::Group, UserType::ApplicativeGroup];
     let search = Asked { params: &params.base, pager, kinds: &kinds };
-    let (found, total) = search.run(call, || compiler.users(root, true)).await?;
+    let (found, total) = search.run(call, || compiler.users(root, true, false)).await?;
+    let mut data = compiler.within(&found, &params.base).await?;
     let partner = call.partner()?;
-    let result = |user| UserResult {
-        base: SearchResult { items_data: Vec::new().into(), ..SearchResult::default() },
+    let result = |user: FullUser| UserResult {
+        base: base(data.remove(&user.user.row)),
         object: show(partner, user).into(),
     };
     Ok(UserResponse {
@@ -52,19 +58,20 @@ pub(super) async fn groups(
 ) -> Result<GroupResponse> {
     group::require_person(call)?;
     let root = tree::root(&params.search_operator)?;
-    let mut compiler = Compiler { call, budget: Budget::default() };
+    let mut compiler = Compiler::new(call).await?;
     let kinds = [UserType::Group, UserType::ApplicativeGroup];
     let search = Asked { params: &params.base, pager, kinds: &kinds };
-    let (found, total) = search.run(call, || compiler.groups(root, true)).await?;
-    let result = |group: Group| GroupResult {
-        base: SearchResult { items_data: Vec::new().into(), ..SearchResult::default() },
-        object: group.into(),
-    };
-    let found = group::show_all(call, found).await?;
-    Ok(GroupResponse {
-        base: response(total),
-        objects: found.into_iter().map(result).collect::<Vec<_>>().into(),
-    })
+    let (found, total) = search.run(call, || compiler.groups(root, true, false)).await?;
+    let mut data = compiler.within(&found, &params.base).await?;
+    let rows: Vec<i64> = found.iter().map(|found| found.user.row).collect();
+    let result =
+        |(row, group): (i64, Group)| GroupResult { base: base(data.remove(&row)), object: group.into() };
+    let found = rows.into_iter().zip(group::show_all(call, found).await?);
+    Ok(GroupResponse { base: response(total), objects: found.map(result).collect::<Vec<_>>().into() })
+}
+
+fn base(within: Option<Vec<ItemDataResult>>) -> SearchResult {
+    SearchResult { items_data: within.unwrap_or_default().into(), ..SearchResult::default() }
 }
 
 /// What both searches have in common.
@@ -107,33 +114,55 @@ impl Asked<'_> {
 struct Compiler<'a> {
     call: &'a Call,
     budget: Budget,
+    nested: Nested<'a>,
+    groups: Vec<Found>,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    async fn new(call: &'a Call) -> Result<Self> {
+        let nested = Nested::of(call, MetadataObjectType::User).await?;
+        Ok(Self { call, budget: Budget::default(), nested, groups: Vec::new() })
+    }
+
+    /// What was found within the users or groups of a page, by their rows.
+    async fn within(
+        &self,
+        page: &[FullUser],
+        params: &SearchParams,
+    ) -> Result<HashMap<i64, Vec<ItemDataResult>>> {
+        let rows: Vec<(i64, &str)> = page.iter().map(|found| (found.user.row, "")).collect();
+        within::found(&self.nested, &self.groups, &rows, ids(params)?.is_some()).await
+    }
+
     fn ground(&self) -> Ground<'_> {
         people::ground(self.call.app())
     }
 
-    fn users(&mut self, operator: &UserOperator, is_root: bool) -> Result<Part> {
+    fn users(&mut self, operator: &UserOperator, is_root: bool, negated: bool) -> Result<Part> {
         let kind = self.budget.open(&operator.operator, &operator.search_items, is_root)?;
-        let mut parts = Vec::new();
+        let negated = negated || kind == OperatorType::NotOp;
+        let (mut parts, mut within) = (Vec::new(), Vec::new());
         for item in operator.search_items.get().into_iter().flatten() {
             parts.push(match item {
-                AnyUserItem::Operator(inner) => self.users(inner, false)?,
+                AnyUserItem::Operator(inner) => self.users(inner, false, negated)?,
                 AnyUserItem::User(item) => self.user(item)?,
                 AnyUserItem::Groups(item) => self.group_user(item)?,
-                AnyUserItem::Metadata(item) => self.metadata(&term(&item.base))?,
+                AnyUserItem::Metadata(item) => {
+                    let place = Where::of(&item.xpath, &item.metadata_profile_id, &item.metadata_field_id);
+                    self.metadata(place, &term(&item.base), &mut within)?
+                }
             });
         }
-        Ok(self.close(kind, parts))
+        Ok(self.close(kind, parts, within, negated))
     }
 
-    fn groups(&mut self, operator: &GroupOperator, is_root: bool) -> Result<Part> {
+    fn groups(&mut self, operator: &GroupOperator, is_root: bool, negated: bool) -> Result<Part> {
         let kind = self.budget.open(&operator.operator, &operator.search_items, is_root)?;
-        let mut parts = Vec::new();
+        let negated = negated || kind == OperatorType::NotOp;
+        let (mut parts, mut within) = (Vec::new(), Vec::new());
         for item in operator.search_items.get().into_iter().flatten() {
             parts.push(match item {
-                AnyGroupItem::Operator(inner) => self.groups(inner, false)?,
+                AnyGroupItem::Operator(inner) => self.groups(inner, false, negated)?,
                 AnyGroupItem::Group(item) => {
                     let base = &item.base;
                     let term =
@@ -149,15 +178,20 @@ impl Compiler<'_> {
                     let base = &item.base;
                     let term =
                         Term::new(&base.search_term, &base.item_type, &base.range, &base.add_highlight);
-                    self.metadata(&term)?
+                    let place = Where::of(&item.xpath, &item.metadata_profile_id, &item.metadata_field_id);
+                    self.metadata(place, &term, &mut within)?
                 }
             });
         }
-        Ok(self.close(kind, parts))
+        Ok(self.close(kind, parts, within, negated))
     }
 
-    fn close(&mut self, kind: OperatorType, parts: Vec<Part>) -> Part {
+    fn close(&mut self, kind: OperatorType, parts: Vec<Part>, within: Vec<Found>, negated: bool) -> Part {
         self.budget.close();
+        if !negated {
+            let within = if kind == OperatorType::OrOp { self.nested.by_class(within) } else { within };
+            self.groups.extend(within);
+        }
         together(kind, parts, self.ground())
     }
 
@@ -179,11 +213,12 @@ impl Compiler<'_> {
         Ok(people::in_groups(self.call.app(), self.call.scope()?, &term.text, false, mode))
     }
 
-    /// Users have no metadata yet.
-    fn metadata(&mut self, term: &Term) -> Result<Part> {
-        self.budget.spend()?;
-        term.checked("metadata.value", &[ExactMatch, Partial, StartsWith, Exists, Range])?;
-        Ok(Part::Nothing)
+    fn metadata(&mut self, place: Where<'_>, term: &Term, within: &mut Vec<Found>) -> Result<Part> {
+        self.budget.spend_many(NESTED_TABLES)?;
+        let found = self.nested.metadata(place, term)?;
+        let part = self.nested.objects(&found);
+        within.push(found);
+        Ok(part)
     }
 
     fn field(&mut self, field: UserFieldName, term: &Term) -> Result<Part> {

@@ -12,12 +12,14 @@ use super::entries::Compiler;
 use super::hidden::Hidden;
 use super::highlight::Marks;
 use super::model::aggregation::{AggregationResponseItem, AnyAggregationItem};
-use super::model::base::{SearchParams, SearchResponse, SearchResult};
+use super::model::base::{ItemDataResult, SearchParams, SearchResponse, SearchResult};
+use super::model::category::{CategoryParams, CategoryResponse};
 use super::model::entry::{EntryParams, EntryResponse, EntryResult};
 use super::model::group::{GroupParams, GroupResponse};
 use super::model::user::{UserParams, UserResponse};
+use super::nested::Nested;
 use super::part::Part;
-use super::{order, people, tree};
+use super::{categories, order, people, tree, within};
 use crate::call::Call;
 use crate::entitlement;
 use crate::entry::search as entries;
@@ -35,9 +37,21 @@ const WITHOUT_PAGER: u32 = 10;
 /// Ids and statuses of a list that count.
 const MAX_VALUES: usize = 500;
 
-/// Searches through everything that entries and users have.
+/// Searches through everything that entries, categories and users have.
 #[service(name = "elasticsearch_eSearch", plugin = "elasticSearch")]
 impl Searches {
+    /// Answers categories that the session finds, as lists of categories do.
+    #[action(session = always, allow(BASE_USER_SESSION_PERMISSION, ESEARCH_READ_PERMISSION))]
+    async fn search_category(
+        call: &Call,
+        /// Which ones.
+        search_params: CategoryParams,
+        /// Which page; the first ten if not given.
+        pager: Option<Pager>,
+    ) -> Result<CategoryResponse> {
+        Box::pin(categories::search(call, &search_params, pager.as_ref())).await
+    }
+
     /// Answers entries that the session may see, deleted ones never. What `list` and its kin say about sessions does not
     /// matter here.
     #[action(session = always, allow(BASE_USER_SESSION_PERMISSION, ESEARCH_READ_PERMISSION))]
@@ -126,6 +140,8 @@ async fn search_entries(call: &Call, params: &EntryParams, pager: Option<&Pager>
         budget: tree::Budget::default(),
         hidden: Hidden::default(),
         marks: Marks::default(),
+        nested: Nested::of_entries(call).await?,
+        groups: Vec::new(),
     };
     let ground = entries::ground(app);
     let mut parts = vec![compiler.operator(root, true, false).await?, status(base)];
@@ -139,9 +155,15 @@ async fn search_entries(call: &Call, params: &EntryParams, pager: Option<&Pager>
     let viewer = entitlement::viewer(call).await?;
     let page = entries::search(app, scope, &viewer, wanted).await?;
     let (found, total) = readable_page(call, page).await?;
+    let Compiler { nested, groups, marks, .. } = &compiler;
+    let rows: Vec<(i64, &str)> =
+        found.iter().map(|known| (known.entry.row, known.entry.id.as_str())).collect();
+    let mut data = within::found(nested, groups, &rows, ids.is_some()).await?;
+    let result =
+        |known: &Known| result(call, known, marks, data.remove(&known.entry.row).unwrap_or_default());
     Ok(EntryResponse {
         base: response(total),
-        objects: found.iter().map(|known| result(call, known, &compiler.marks)).collect::<Vec<_>>().into(),
+        objects: found.iter().map(result).collect::<Vec<_>>().into(),
         aggregations: aggregations.into(),
     })
 }
@@ -151,13 +173,12 @@ pub(super) fn response(total: u64) -> SearchResponse {
     SearchResponse { total_count: i64::try_from(total).unwrap_or(i64::MAX).into() }
 }
 
-fn result(call: &Call, known: &Known, marks: &Marks) -> EntryResult {
-    let highlight = (!marks.is_empty()).then(|| marks.of(known)).filter(|marks| !marks.is_empty());
+fn result(call: &Call, known: &Known, marks: &Marks, within: Vec<ItemDataResult>) -> EntryResult {
+    let highlight = Some(marks.of_entry(known)).filter(|marked| !marked.is_empty());
     EntryResult {
         base: SearchResult {
             highlight: highlight.map_or(Prop::Absent, Prop::Set),
-            // Nothing that an entry has several of is searched yet.
-            items_data: Vec::new().into(),
+            items_data: within.into(),
         },
         object: show(call, known).into(),
     }

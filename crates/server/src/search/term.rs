@@ -15,6 +15,10 @@ const MAX_BYTES: usize = 128;
 const MAX_OPEN_WORDS: usize = 2;
 const MIN_OPEN_LETTERS: usize = 3;
 
+/// Between the values of a field in an index of words: a word that nobody looks for, so that no phrase reaches from one
+/// value into the next.
+pub(crate) const APART: &str = " \u{a66e} ";
+
 /// What an item looks for.
 #[derive(Clone, Debug)]
 pub(crate) struct Term {

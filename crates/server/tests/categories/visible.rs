@@ -18,9 +18,20 @@ async fn enforce(server: &Server) {
     );
 }
 
-/// A get and a list by id say the same of every category.
+/// The ids that a search for everything finds.
+async fn searched(caller: &Caller<'_>) -> Vec<i64> {
+    let any = json!({"objectType": "KalturaESearchCategoryItem", "fieldName": "depth", "itemType": 5});
+    let tree = json!({"objectType": "KalturaESearchCategoryOperator", "operator": 1, "searchItems": [any]});
+    let params = json!({"searchParams": {"searchOperator": tree}, "pager": {"pageSize": 500}});
+    let found = caller.call("elasticsearch_eSearch", "searchCategory", params).await.unwrap();
+    let found = found["objects"].as_array().unwrap().iter();
+    found.map(|found| found["object"]["id"].as_i64().unwrap()).collect()
+}
+
+/// A get, a list by id and a search say the same of every category.
 async fn sees(caller: &Caller<'_>, ids: &[i64]) -> Vec<bool> {
     let mut seen = Vec::new();
+    let searched = searched(caller).await;
     for id in ids {
         let got = caller.try_get(*id).await;
         if got.is_err() {
@@ -28,6 +39,7 @@ async fn sees(caller: &Caller<'_>, ids: &[i64]) -> Vec<bool> {
         }
         let listed = caller.names(json!({"idEqual": id})).await.len() == 1;
         assert_eq!(got.is_ok(), listed, "{id}");
+        assert_eq!(searched.contains(id), listed, "{id}");
         seen.push(listed);
     }
     let all: Vec<String> = ids.iter().map(ToString::to_string).collect();

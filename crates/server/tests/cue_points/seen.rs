@@ -111,4 +111,24 @@ async fn check(server: &Server, world: &World, cues: &[Cue], session: &Session, 
         expected,
         "the count of {session:?} in {world:#?}"
     );
+    // Searches find the entries of what the session sees, and show no more of it.
+    let any = json!({"objectType": "KalturaESearchCuePointItem", "fieldName": "start_time", "itemType": 4});
+    let tree = json!({"objectType": "KalturaESearchEntryOperator", "operator": 1, "searchItems": [any]});
+    let params = json!({"searchParams": {"searchOperator": tree}, "pager": {"pageSize": 500}});
+    let answer = caller.of("elasticsearch_eSearch", "searchEntry", params).await.unwrap();
+    let mut found = BTreeSet::new();
+    for result in answer["objects"].as_array().unwrap() {
+        let shown = result["itemsData"][0]["items"].as_array().unwrap().iter();
+        found.extend(shown.map(|cue| (id(&result["object"]), id(cue))));
+    }
+    let shown = |entry: &str| {
+        let entry = world.entries.iter().find(|known| known.id == entry).unwrap();
+        rules::is_shown(world, session, entry, true)
+    };
+    let expected: BTreeSet<(String, String)> = cues
+        .iter()
+        .filter(|cue| sees(cue) && shown(&cue.entry))
+        .map(|cue| (cue.entry.clone(), cue.id.clone()))
+        .collect();
+    assert_eq!(found, expected, "searches of {session:?} in {world:#?}");
 }

@@ -13,5 +13,5 @@ pub use self::known::{Memberships, TOPIC};
 pub use self::powers::{Powers, Standing};
 pub(crate) use self::table::{follow_user, forget_user};
 pub(in crate::category) use self::table::{
-    make_manager, recount_within, remove_all, remove_within, with_member,
+    make_manager, recount_within, remove_all, remove_within, with_member, with_standing,
 };

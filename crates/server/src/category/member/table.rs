@@ -14,6 +14,7 @@ use crate::call::Scope;
 use crate::category::model::{CategoryUserPermissionLevel, InheritanceType};
 use crate::category::table::follow_owner;
 use crate::category::tree::within;
+use crate::category::visible::holds;
 use crate::error::{Error, Result};
 use crate::user::user_key;
 
@@ -127,6 +128,25 @@ pub(in crate::category) fn with_member(scope: Scope, users: &[&str], managers: b
         statement.and_where(Expr::col("permission_level").eq(manager));
     }
     statement
+}
+
+/// The categories in which somebody with one of these folded ids is an active member, as a part of a query: with a level,
+/// and with a permission by its name, if these are said.
+pub(in crate::category) fn with_standing(
+    scope: Scope,
+    keys: &[String],
+    level: Option<CategoryUserPermissionLevel>,
+    permission: Option<&str>,
+) -> SelectStatement {
+    Query::select()
+        .column("category_id")
+        .from("category_user")
+        .and_where(Expr::col("partner_id").eq(scope.partner_id()))
+        .and_where(one_of("user_key", keys.iter().map(String::as_str)))
+        .and_where(active())
+        .and_where_option(level.map(|level| Expr::col("permission_level").eq(level.number())))
+        .and_where_option(permission.map(|name| holds("permission_names", name)))
+        .to_owned()
 }
 
 const INSERTED: [&str; 10] = [

@@ -151,6 +151,8 @@ pub(in crate::metadata) enum Found {
     Whole(String),
     /// A number.
     Number(i64),
+    /// A text that is too long for lists to look for.
+    Long,
 }
 
 /// The values of the fields in a document, with the places of their fields, and as they are written.
@@ -192,9 +194,11 @@ fn collect(
                 };
                 for part in parts {
                     let part = part.trim_matches(|letter| field.trim_chars.contains(letter)).trim();
-                    if !part.is_empty() && is_short(part) {
-                        all.push((place, Found::Whole(name_key(part)), part.to_owned()));
+                    if part.is_empty() {
+                        continue;
                     }
+                    let found = if is_short(part) { Found::Whole(name_key(part)) } else { Found::Long };
+                    all.push((place, found, part.to_owned()));
                 }
             }
             FieldKind::Number | FieldKind::Date => {
@@ -203,7 +207,7 @@ fn collect(
                     all.push((place, Found::Number(number), text.to_owned()));
                 }
             }
-            FieldKind::Text => {}
+            FieldKind::Text => all.push((place, Found::Long, text.to_owned())),
         }
     }
     for child in node.children().filter(Node::is_element) {

@@ -215,6 +215,7 @@ fn values_are_found_where_their_fields_are() {
         all,
         [
             Found::Words("Some  Words".to_owned()),
+            Found::Long,
             Found::Whole("one".to_owned()),
             Found::Whole("two".to_owned()),
             Found::Number(7)

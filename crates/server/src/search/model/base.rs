@@ -4,6 +4,7 @@ use contract::common::StringObject;
 use contract::enums::NullableBoolean;
 use contract::{ApiEnum, ApiFamily, ApiObject, Prop};
 
+use super::category::CategoryOrderByItem;
 use super::entry::{EntryOrderByItem, MetadataOrderByItem};
 use super::group::GroupOrderByItem;
 use super::user::UserOrderByItem;
@@ -308,6 +309,8 @@ pub enum AnyOrderByItem {
     User(UserOrderByItem),
     /// Of groups.
     Group(GroupOrderByItem),
+    /// Of categories.
+    Category(CategoryOrderByItem),
 }
 
 /// What may be found within an object.

@@ -2,6 +2,7 @@
 
 pub mod aggregation;
 pub mod base;
+pub mod category;
 pub mod entry;
 pub mod group;
 pub mod user;
