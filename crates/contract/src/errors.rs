@@ -380,6 +380,27 @@ errors! {
     ASSET_ID_NOT_FOUND(ID) "The entry has no file \"@ID@\"";
     THUMB_ASSET_IS_NOT_OF_TYPE_TIMED_THUMB(ASSET) "File \"@ASSET@\" is no picture of a moment";
 
+    USER_ENTRY_NOT_FOUND(USER_ENTRY_ID) "There is no user entry \"@USER_ENTRY_ID@\"";
+    USER_ENTRY_ALREADY_EXISTS() "This is noted of the user and the entry already";
+    USER_ENTRY_OBJECT_TYPE_ERROR(OBJ_TYPE, USER_ENTRY_ID) "User entry \"@USER_ENTRY_ID@\" is no @OBJ_TYPE@";
+    USER_ENTRY_DOES_NOT_MATCH_ENTRY_ID(USER_ENTRY_ID) "User entry \"@USER_ENTRY_ID@\" is of another entry";
+    USER_ENTRY_QUIZ_ALREADY_SUBMITTED() "The attempt is over";
+
+    // Quizzes.
+    PROVIDED_ENTRY_IS_ALREADY_A_QUIZ(ENTRY_ID) "Entry \"@ENTRY_ID@\" is a quiz already";
+    PROVIDED_ENTRY_IS_NOT_A_QUIZ(ENTRY_ID) "\"@ENTRY_ID@\" is no quiz";
+    NO_MORE_RETAKES_ALLOWED(ENTRY_ID) "Quiz \"@ENTRY_ID@\" allows no further attempt";
+    PARENT_ID_IS_MISSING() "Name the question";
+    PARENT_CUE_POINT_NOT_FOUND(ID) "There is no question \"@ID@\"";
+    WRONG_PARENT_TYPE(ENTRY_ID) "\"@ENTRY_ID@\" is no question";
+    PARENT_CUE_POINT_DO_NOT_BELONG_TO_THE_SAME_ENTRY() "The question is of another entry";
+    ANSWER_ALREADY_EXISTS(PARENT_ID, USER_ENTRY) "Question \"@PARENT_ID@\" was answered in attempt \"@USER_ENTRY@\"";
+    ANSWER_UPDATE_IS_NOT_ALLOWED(ENTRY_ID) "Answers in quiz \"@ENTRY_ID@\" stay as they were given";
+
+    // Likes.
+    USER_LIKE_FOR_ENTRY_ALREADY_EXISTS() "The user likes the entry already";
+    USER_LIKE_FOR_ENTRY_NOT_FOUND() "The user does not like the entry";
+
     // Entries.
     ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
     INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";

@@ -32,6 +32,8 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0021_search_people.sql"),
     },
     Migration { version: 23, name: "users", sql: include_str!("../migrations/0023_users.sql") },
+    Migration { version: 27, name: "user entries", sql: include_str!("../migrations/0027_user_entries.sql") },
+    Migration { version: 28, name: "likes", sql: include_str!("../migrations/0028_likes.sql") },
 ];
 
 #[cfg(test)]

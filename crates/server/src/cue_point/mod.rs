@@ -1,10 +1,12 @@
 //! Cue points: what is said about, shown at or to happen at a time of an entry (reference: search-metadata.md §6, §7).
 
 mod access;
+mod answer;
 mod copy;
 pub mod filter;
 mod list;
 pub mod model;
+mod question;
 mod save;
 pub mod service;
 mod show;
@@ -17,6 +19,7 @@ use store::Transaction;
 
 pub(crate) use self::copy::copy_all;
 use self::model::CuePointType;
+pub(crate) use self::question::sheet;
 pub(crate) use self::table::follow_user;
 use crate::call::{Call, Scope};
 use crate::error::Result;

@@ -339,11 +339,7 @@ impl BaseEntryService {
         if known.entry.display == EntryDisplayInSearchType::Recycled {
             return Err(INVALID_ENTRY_STATUS_FOR_RECYCLE.bare().into());
         }
-        write::change(call, &entry_id, |entry| {
-            entry.more.display_before_recycling = Some(entry.display.number());
-            entry.display = EntryDisplayInSearchType::Recycled;
-        })
-        .await?;
+        write::recycle(call, &entry_id).await?;
         answer(call, &entry_id).await
     }
 
@@ -372,13 +368,7 @@ impl BaseEntryService {
         if known.entry.display != EntryDisplayInSearchType::Recycled {
             return Err(INVALID_ENTRY_STATUS_FOR_RECYCLE.bare().into());
         }
-        write::change(call, &entry_id, |entry| {
-            let before = entry.more.display_before_recycling.take();
-            entry.display = before
-                .and_then(EntryDisplayInSearchType::from_number)
-                .unwrap_or(EntryDisplayInSearchType::PartnerOnly);
-        })
-        .await?;
+        write::restore(call, &entry_id).await?;
         answer(call, &entry_id).await
     }
 

@@ -16,10 +16,12 @@ use crate::cue_point;
 use crate::entry;
 use crate::error::Result;
 use crate::group;
+use crate::like;
 use crate::login;
 use crate::metadata;
 use crate::partner::{self, Partner};
 use crate::session::revocation::{self, Subject};
+use crate::user_entry;
 
 /// Sessions made elsewhere do not say when; they are refused for as long as the account lets a session live, at most
 /// for this many seconds.
@@ -95,6 +97,8 @@ pub(super) async fn follow(
     category_entry::follow_user(tx, scope, old, new).await?;
     entry::follow_user(tx, scope, old, new).await?;
     cue_point::follow_user(tx, scope, old, new).await?;
+    user_entry::follow_user(tx, scope, old, new).await?;
+    like::follow_user(tx, scope, old, new).await?;
     metadata::follow_user(tx, scope, old, new).await?;
     category::follow_user(tx, scope, old, new).await?;
     if !is_person(after) {

@@ -42,6 +42,8 @@ struct Things {
     bulk_upload: Thing,
     export: Thing,
     cue_point: Thing,
+    quiz: Thing,
+    user_entry: Thing,
     metadata_profile: Thing,
     metadata: Thing,
 }
@@ -94,6 +96,17 @@ impl Things {
             json!({"objectType": "KalturaAnnotation", "entryId": entry["id"], "text": MARK, "isPublic": 1});
         let cue_point =
             server.call("cuePoint_cuePoint", "add", json!({"ks": ks, "cuePoint": cue_point})).await.unwrap();
+        let quiz = json!({"objectType": "KalturaMediaEntry", "mediaType": 1, "name": MARK});
+        let quiz = server.call("media", "add", json!({"ks": ks, "entry": quiz})).await.unwrap();
+        let sent = json!({"ks": ks, "entryId": quiz["id"], "quiz": {"uiAttributes": [{"key": MARK, "value": MARK}]}});
+        server.call("quiz_quiz", "add", sent).await.unwrap();
+        let question =
+            json!({"objectType": "KalturaQuestionCuePoint", "entryId": quiz["id"], "question": MARK});
+        server.call("cuePoint_cuePoint", "add", json!({"ks": ks, "cuePoint": question})).await.unwrap();
+        let attempt = json!({"objectType": "KalturaQuizUserEntry", "entryId": quiz["id"], "feedback": MARK});
+        let user_entry =
+            server.call("userEntry", "add", json!({"ks": ks, "userEntry": attempt})).await.unwrap();
+        server.call("like_like", "like", json!({"ks": ks, "entryId": entry["id"]})).await.unwrap();
         let player = json!({"creationMode": 2, "name": MARK});
         let player = server.call("uiConf", "add", json!({"ks": ks, "uiConf": player})).await.unwrap();
         let params = json!({"ks": ks, "flavorParams": {"name": MARK}});
@@ -128,6 +141,8 @@ impl Things {
             membership: Thing { id: membership["id"].clone(), absent: json!("987654") },
             bulk_upload: thing(bulk_upload["id"].clone()),
             cue_point: thing(cue_point["id"].clone()),
+            quiz: thing(quiz["id"].clone()),
+            user_entry: thing(user_entry["id"].clone()),
             export: Thing { id: json!(export), absent: json!(format!("{}.csv", "0".repeat(32))) },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
@@ -209,6 +224,7 @@ impl Things {
             ("conversionProfile" | "KalturaConversionProfileBaseFilter", "id")
             | (_, "conversionProfileId") => Some(&self.conversion),
             ("responseProfile" | "KalturaResponseProfileBaseFilter", "id") => Some(&self.response_profile),
+            ("quiz_quiz", "entryId") => Some(&self.quiz),
             ("KalturaBaseEntryBaseFilter" | "playlist" | "liveStream", "id")
             | (
                 _,
@@ -227,8 +243,11 @@ impl Things {
             ) => Some(&self.entry),
             ("cuePoint_cuePoint" | "KalturaCuePointBaseFilter", "id")
             | ("KalturaAnnotation" | "KalturaAnnotationBaseFilter", "parentId") => Some(&self.cue_point),
-            // There are no user entries yet.
-            ("KalturaUserEntryBaseFilter", "id") => None,
+            ("userEntry" | "KalturaUserEntryBaseFilter", "id") | (_, "quizUserEntryId") => Some(&self.user_entry),
+            ("KalturaQuestionCuePoint" | "KalturaAnswerCuePoint" | "KalturaAnswerCuePointBaseFilter", "parentId") => {
+                Some(&self.cue_point)
+            }
+            ("KalturaViewHistoryUserEntry", "playlistLastEntryId") => None,
             // No test can make a file of an entry by a call yet: tests/settings/assets.rs asks for another account's.
             ("flavorAsset" | "KalturaAssetBaseFilter", "id")
             | ("thumbAsset", "thumbAssetId")
