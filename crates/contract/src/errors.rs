@@ -401,6 +401,21 @@ errors! {
     USER_LIKE_FOR_ENTRY_ALREADY_EXISTS() "The user likes the entry already";
     USER_LIKE_FOR_ENTRY_NOT_FOUND() "The user does not like the entry";
 
+    // Schedules.
+    START_TIME_AND_LINKED_TO_NOT_SET() "Say when it begins";
+    PROPERTY_VALIDATION_UNTIL_NOT_VALID(PROP_NAME) "\"@PROP_NAME@\" is before the first event ends";
+    PROPERTY_VALIDATION_ALL_MUST_BE_NULL_BUT_ONE(PROP_NAME) "Give one of @PROP_NAME@";
+    INVALID_SCHEDULE_END_BEFORE_START(START, END) "An event that begins at @START@ cannot end at @END@";
+    MAX_SCHEDULE_DURATION_REACHED(MAX) "An event lasts @MAX@ seconds at most";
+    MAX_SCHEDULE_DURATION_MUST_MATCH_END_TIME() "The length does not fit the end";
+    SCHEDULE_TIME_IN_USE() "There is another event about the entry at that time";
+    SCHEDULE_EVENT_TYPE_CANT_BE_UPDATED(SOURCE_TYPE, TARGET_TYPE) "An event of type @SOURCE_TYPE@ cannot be one of type @TARGET_TYPE@";
+    RECURRENCE_CANT_BE_DELETE(ID, PARENT_ID) "Event \"@ID@\" is a date of series \"@PARENT_ID@\": cancel it";
+    RESOURCE_PARENT_ID_NOT_FOUND(PARENT_ID) "There is no resource \"@PARENT_ID@\" to be a part of";
+    SCHEDULE_EVENT_ID_NOT_FOUND(ID) "There is no event \"@ID@\"";
+    SCHEDULE_RESOURCE_ID_NOT_FOUND(ID) "There is no resource \"@ID@\"";
+    SCHEDULE_EVENT_RESOURCE_ALREADY_EXISTS(EVENT_ID, RESOURCE_ID) "Event \"@EVENT_ID@\" needs resource \"@RESOURCE_ID@\" already";
+
     // Entries.
     ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
     INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";

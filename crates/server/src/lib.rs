@@ -47,6 +47,7 @@ pub mod playlist;
 pub mod quiz;
 pub mod response_profile;
 pub mod role;
+pub mod schedule;
 pub mod search;
 pub mod secret;
 pub mod session;

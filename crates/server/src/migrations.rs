@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 23, name: "users", sql: include_str!("../migrations/0023_users.sql") },
     Migration { version: 27, name: "user entries", sql: include_str!("../migrations/0027_user_entries.sql") },
     Migration { version: 28, name: "likes", sql: include_str!("../migrations/0028_likes.sql") },
+    Migration { version: 29, name: "schedule", sql: include_str!("../migrations/0029_schedule.sql") },
 ];
 
 #[cfg(test)]

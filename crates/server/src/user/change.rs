@@ -20,6 +20,7 @@ use crate::like;
 use crate::login;
 use crate::metadata;
 use crate::partner::{self, Partner};
+use crate::schedule;
 use crate::session::revocation::{self, Subject};
 use crate::user_entry;
 
@@ -70,7 +71,7 @@ pub(crate) async fn write(
     }
 
     if old_key != new_key && is != UserStatus::Deleted {
-        follow(tx, scope, before, &after, seconds(now)).await?;
+        Box::pin(follow(tx, scope, before, &after, seconds(now))).await?;
     }
     if is == UserStatus::Deleted || old_key != new_key || (before.user.is_admin && !after.user.is_admin) {
         end_sessions(tx, partner, &before.user.id, now).await?;
@@ -99,6 +100,7 @@ pub(super) async fn follow(
     cue_point::follow_user(tx, scope, old, new).await?;
     user_entry::follow_user(tx, scope, old, new).await?;
     like::follow_user(tx, scope, old, new).await?;
+    schedule::follow_user(tx, scope, old, new).await?;
     metadata::follow_user(tx, scope, old, new).await?;
     category::follow_user(tx, scope, old, new).await?;
     if !is_person(after) {

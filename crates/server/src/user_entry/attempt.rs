@@ -45,8 +45,8 @@ pub(super) async fn submit(call: &Call, id: i64) -> Result<Note> {
         // It is over, and stays what it came to.
         return Ok(note);
     }
-    let score = quiz::score::of(&cue_point::sheet(&mut tx, scope, &note.entry_id, id).await?);
-    note.score = Some(score);
+    let earned = quiz::score::of(&cue_point::sheet(&mut tx, scope, &note.entry_id, id).await?);
+    note.score = Some(earned);
     note.status = UserEntryStatus::QuizSubmitted;
     note.updated_at = call.now();
     let mut over = match &note.user_id {
@@ -55,7 +55,7 @@ pub(super) async fn submit(call: &Call, id: i64) -> Result<Note> {
     };
     let mut scores: Vec<(i64, f64)> =
         over.iter().filter_map(|one| Some((one.version?, one.score?))).collect();
-    scores.push((note.version.unwrap_or(0), score));
+    scores.push((note.version.unwrap_or(0), earned));
     let calculated = quiz::score::together(quiz.score_type, &scores);
     note.calculated_score = Some(calculated);
     table::update(&mut tx, &note).await?;

@@ -118,7 +118,7 @@ pub(super) async fn update(call: &Call, id: i64, mut sent: AnyUserEntry) -> Resu
             call.check_update(sent, known)?;
         }
         (AnyUserEntry::WatchLater(sent), AnyUserEntry::WatchLater(known)) => {
-            call.check_update(sent, known)?
+            call.check_update(sent, known)?;
         }
         (AnyUserEntry::Registration(sent), AnyUserEntry::Registration(known)) => {
             call.check_update(sent, known)?;

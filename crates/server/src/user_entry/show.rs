@@ -60,7 +60,7 @@ pub(super) fn whole(note: &Note) -> Result<AnyUserEntry> {
 /// User entries as the session of a call may see them: what attempts came to is shown to administrators, and to others
 /// where the quiz says so.
 pub(super) async fn shown(call: &Call, notes: &[Note]) -> Result<Vec<AnyUserEntry>> {
-    let mut shows_grades: HashMap<&str, bool> = HashMap::new();
+    let mut grades: HashMap<&str, bool> = HashMap::new();
     let mut shown = Vec::with_capacity(notes.len());
     for note in notes {
         let mut one = whole(note)?;
@@ -68,13 +68,13 @@ pub(super) async fn shown(call: &Call, notes: &[Note]) -> Result<Vec<AnyUserEntr
             && !call.is_admin()
         {
             let id = note.entry_id.as_str();
-            let known = shows_grades.get(id).copied();
-            let shows = match known {
-                Some(shows) => shows,
+            let known = grades.get(id).copied();
+            let is_told = match known {
+                Some(told) => told,
                 None => quiz::of_entry(call, id).await?.is_some_and(|quiz| quiz.shows_grade),
             };
-            shows_grades.insert(id, shows);
-            if !shows {
+            grades.insert(id, is_told);
+            if !is_told {
                 attempt.score = None.into();
                 attempt.calculated_score = None.into();
             }

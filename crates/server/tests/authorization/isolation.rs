@@ -44,6 +44,8 @@ struct Things {
     cue_point: Thing,
     quiz: Thing,
     user_entry: Thing,
+    event: Thing,
+    resource: Thing,
     metadata_profile: Thing,
     metadata: Thing,
 }
@@ -107,6 +109,19 @@ impl Things {
         let user_entry =
             server.call("userEntry", "add", json!({"ks": ks, "userEntry": attempt})).await.unwrap();
         server.call("like_like", "like", json!({"ks": ks, "entryId": entry["id"]})).await.unwrap();
+        let event = json!({"objectType": "KalturaRecordScheduleEvent", "summary": MARK, "recurrenceType": 0, "startDate": 1_761_584_400, "endDate": 1_761_588_000, "tags": MARK});
+        let event = server
+            .call("schedule_scheduleEvent", "add", json!({"ks": ks, "scheduleEvent": event}))
+            .await
+            .unwrap();
+        let resource = json!({"objectType": "KalturaLocationScheduleResource", "name": MARK});
+        let resource = server
+            .call("schedule_scheduleResource", "add", json!({"ks": ks, "scheduleResource": resource}))
+            .await
+            .unwrap();
+        let link = json!({"eventId": event["id"], "resourceId": resource["id"]});
+        let link = json!({"ks": ks, "scheduleEventResource": link});
+        server.call("schedule_scheduleEventResource", "add", link).await.unwrap();
         let player = json!({"creationMode": 2, "name": MARK});
         let player = server.call("uiConf", "add", json!({"ks": ks, "uiConf": player})).await.unwrap();
         let params = json!({"ks": ks, "flavorParams": {"name": MARK}});
@@ -143,6 +158,8 @@ impl Things {
             cue_point: thing(cue_point["id"].clone()),
             quiz: thing(quiz["id"].clone()),
             user_entry: thing(user_entry["id"].clone()),
+            event: thing(event["id"].clone()),
+            resource: thing(resource["id"].clone()),
             export: Thing { id: json!(export), absent: json!(format!("{}.csv", "0".repeat(32))) },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
@@ -224,6 +241,15 @@ impl Things {
             ("conversionProfile" | "KalturaConversionProfileBaseFilter", "id")
             | (_, "conversionProfileId") => Some(&self.conversion),
             ("responseProfile" | "KalturaResponseProfileBaseFilter", "id") => Some(&self.response_profile),
+            (_, "scheduleEventId" | "eventId" | "eventIdOrItsParentId")
+            | ("KalturaScheduleEventBaseFilter", "id" | "parentId") => Some(&self.event),
+            (_, "scheduleResourceId" | "resourceId" | "parentResourceId")
+            | ("KalturaScheduleResourceBaseFilter", "id" | "parentId")
+            | ("KalturaScheduleResource", "parentId") => Some(&self.resource),
+            (_, "ownerId") => Some(&self.user),
+            // Kept as they are.
+            ("KalturaScheduleEvent" | "KalturaScheduleEventBaseFilter", "referenceId")
+            | ("KalturaEntryScheduleEvent", "entryId") => None,
             ("quiz_quiz", "entryId") => Some(&self.quiz),
             ("KalturaBaseEntryBaseFilter" | "playlist" | "liveStream", "id")
             | (
@@ -363,7 +389,10 @@ fn anonymous(outcome: &Outcome, id: &Value) -> String {
     let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
     // A number of one or two digits may stand for anything; what the caller has said comes back as text.
     let told = if text.len() < 3 {
+        // Two numbers may stand in one text.
         told.replace(&format!("\"{text}\""), "\"<id>\"")
+            .replace(&format!("\"{text},"), "\"<id>,")
+            .replace(&format!(",{text}\""), ",<id>\"")
     } else {
         told.replace(&text, "<id>")
     };
