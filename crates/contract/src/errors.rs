@@ -380,6 +380,42 @@ errors! {
     ASSET_ID_NOT_FOUND(ID) "The entry has no file \"@ID@\"";
     THUMB_ASSET_IS_NOT_OF_TYPE_TIMED_THUMB(ASSET) "File \"@ASSET@\" is no picture of a moment";
 
+    USER_ENTRY_NOT_FOUND(USER_ENTRY_ID) "There is no user entry \"@USER_ENTRY_ID@\"";
+    USER_ENTRY_ALREADY_EXISTS() "This is noted of the user and the entry already";
+    USER_ENTRY_OBJECT_TYPE_ERROR(OBJ_TYPE, USER_ENTRY_ID) "User entry \"@USER_ENTRY_ID@\" is no @OBJ_TYPE@";
+    USER_ENTRY_DOES_NOT_MATCH_ENTRY_ID(USER_ENTRY_ID) "User entry \"@USER_ENTRY_ID@\" is of another entry";
+    USER_ENTRY_QUIZ_ALREADY_SUBMITTED() "The attempt is over";
+
+    // Quizzes.
+    PROVIDED_ENTRY_IS_ALREADY_A_QUIZ(ENTRY_ID) "Entry \"@ENTRY_ID@\" is a quiz already";
+    PROVIDED_ENTRY_IS_NOT_A_QUIZ(ENTRY_ID) "\"@ENTRY_ID@\" is no quiz";
+    NO_MORE_RETAKES_ALLOWED(ENTRY_ID) "Quiz \"@ENTRY_ID@\" allows no further attempt";
+    PARENT_ID_IS_MISSING() "Name the question";
+    PARENT_CUE_POINT_NOT_FOUND(ID) "There is no question \"@ID@\"";
+    WRONG_PARENT_TYPE(ENTRY_ID) "\"@ENTRY_ID@\" is no question";
+    PARENT_CUE_POINT_DO_NOT_BELONG_TO_THE_SAME_ENTRY() "The question is of another entry";
+    ANSWER_ALREADY_EXISTS(PARENT_ID, USER_ENTRY) "Question \"@PARENT_ID@\" was answered in attempt \"@USER_ENTRY@\"";
+    ANSWER_UPDATE_IS_NOT_ALLOWED(ENTRY_ID) "Answers in quiz \"@ENTRY_ID@\" stay as they were given";
+
+    // Likes.
+    USER_LIKE_FOR_ENTRY_ALREADY_EXISTS() "The user likes the entry already";
+    USER_LIKE_FOR_ENTRY_NOT_FOUND() "The user does not like the entry";
+
+    // Schedules.
+    START_TIME_AND_LINKED_TO_NOT_SET() "Say when it begins";
+    PROPERTY_VALIDATION_UNTIL_NOT_VALID(PROP_NAME) "\"@PROP_NAME@\" is before the first event ends";
+    PROPERTY_VALIDATION_ALL_MUST_BE_NULL_BUT_ONE(PROP_NAME) "Give one of @PROP_NAME@";
+    INVALID_SCHEDULE_END_BEFORE_START(START, END) "An event that begins at @START@ cannot end at @END@";
+    MAX_SCHEDULE_DURATION_REACHED(MAX) "An event lasts @MAX@ seconds at most";
+    MAX_SCHEDULE_DURATION_MUST_MATCH_END_TIME() "The length does not fit the end";
+    SCHEDULE_TIME_IN_USE() "There is another event about the entry at that time";
+    SCHEDULE_EVENT_TYPE_CANT_BE_UPDATED(SOURCE_TYPE, TARGET_TYPE) "An event of type @SOURCE_TYPE@ cannot be one of type @TARGET_TYPE@";
+    RECURRENCE_CANT_BE_DELETE(ID, PARENT_ID) "Event \"@ID@\" is a date of series \"@PARENT_ID@\": cancel it";
+    RESOURCE_PARENT_ID_NOT_FOUND(PARENT_ID) "There is no resource \"@PARENT_ID@\" to be a part of";
+    SCHEDULE_EVENT_ID_NOT_FOUND(ID) "There is no event \"@ID@\"";
+    SCHEDULE_RESOURCE_ID_NOT_FOUND(ID) "There is no resource \"@ID@\"";
+    SCHEDULE_EVENT_RESOURCE_ALREADY_EXISTS(EVENT_ID, RESOURCE_ID) "Event \"@EVENT_ID@\" needs resource \"@RESOURCE_ID@\" already";
+
     // Entries.
     ENTRY_ID_NOT_FOUND(ENTRY_ID) "There is no entry \"@ENTRY_ID@\"";
     INVALID_ENTRY_ID(ID) "\"@ID@\" is not an entry";

@@ -1,6 +1,6 @@
 //! Searches over more than the properties of what is listed (reference: search-metadata.md §5).
 
-use crate::{ApiEnum, ApiFamily, ApiObject, Prop};
+use crate::{ApiEnum, ApiFamily, ApiObject, NullableBoolean, Prop};
 
 /// How the items of a search go together.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +113,17 @@ pub struct DynamicObjectSearchItem {
     pub field: Prop<String>,
 }
 
+/// Entries that are quizzes.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaQuizAdvancedFilter", plugin = "quiz")]
+pub struct QuizAdvancedFilter {
+    /// What every part is.
+    #[api(base)]
+    pub base: SearchItem,
+    /// 1: quizzes only.
+    pub is_quiz: Prop<NullableBoolean>,
+}
+
 /// What may be sent as a part of a search.
 #[derive(ApiFamily, Clone, Debug)]
 #[api(declared = SearchItem)]
@@ -129,4 +140,6 @@ pub enum AnySearchItem {
     Metadata(MetadataSearchItem),
     /// Conditions on a dynamic object.
     DynamicObject(DynamicObjectSearchItem),
+    /// Entries that are quizzes.
+    Quiz(QuizAdvancedFilter),
 }

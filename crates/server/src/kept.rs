@@ -52,6 +52,19 @@ impl Kept {
         Ok(object)
     }
 
+    /// A property that is an object.
+    pub fn object_of(&self, name: &str) -> Option<Self> {
+        self.0.get(name)?.as_object().cloned().map(Self)
+    }
+
+    /// These properties, and those of `below` that are not among them.
+    #[must_use]
+    pub fn over(&self, below: &Self) -> Self {
+        let mut all = below.0.clone();
+        all.extend(self.0.clone());
+        Self(all)
+    }
+
     /// Puts a property in.
     pub fn set(&mut self, name: &str, value: impl Into<Json>) {
         self.0.insert(name.to_owned(), value.into());

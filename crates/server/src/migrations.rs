@@ -38,6 +38,9 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0024_search_within.sql"),
     },
     Migration { version: 25, name: "parts", sql: include_str!("../migrations/0025_parts.sql") },
+    Migration { version: 27, name: "user entries", sql: include_str!("../migrations/0027_user_entries.sql") },
+    Migration { version: 28, name: "likes", sql: include_str!("../migrations/0028_likes.sql") },
+    Migration { version: 29, name: "schedule", sql: include_str!("../migrations/0029_schedule.sql") },
 ];
 
 #[cfg(test)]

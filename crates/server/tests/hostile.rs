@@ -180,6 +180,7 @@ struct Things {
     token_hash: String,
     member: String,
     bulk_upload: i64,
+    quiz: String,
 }
 
 impl Things {
@@ -199,7 +200,14 @@ impl Things {
         let file = common::upload("x.csv", "*userId\nx\n");
         let bulk_upload =
             server.call("user", "addFromBulkUpload", json!({"ks": ks, "fileData": file})).await.unwrap();
+        let quiz = json!({"mediaType": 1, "name": "quiz"});
+        let quiz = server.call("media", "add", json!({"ks": ks, "entry": quiz})).await.unwrap();
+        let sent = json!({"ks": ks, "entryId": quiz["id"], "quiz": {}});
+        server.call("quiz_quiz", "add", sent).await.unwrap();
         let mut numbers = BTreeMap::new();
+        let attempt = json!({"objectType": "KalturaQuizUserEntry", "entryId": quiz["id"]});
+        let attempt = server.call("userEntry", "add", json!({"ks": ks, "userEntry": attempt})).await.unwrap();
+        numbers.insert("userEntry", attempt["id"].as_i64().unwrap());
         let role = json!({"name": format!("role {}", token["id"]), "permissionNames": "BASE_USER_SESSION_PERMISSION"});
         let role = server.call("userRole", "add", json!({"ks": ks, "userRole": role})).await.unwrap();
         numbers.insert("userRoleId", role["id"].as_i64().unwrap());
@@ -226,6 +234,7 @@ impl Things {
             token: token["id"].as_str().unwrap().to_owned(),
             token_hash: boxoffice::keys::hex(&hash.finalize()),
             bulk_upload: bulk_upload["id"].as_i64().unwrap(),
+            quiz: quiz["id"].as_str().unwrap().to_owned(),
             member: member["id"].as_str().unwrap().to_owned(),
         }
     }
@@ -249,6 +258,7 @@ impl Things {
             ("groupUser", "groupUserId") => json!(self.member),
             (_, "groupId" | "originalGroupId") | ("group", "id") => json!(GROUP),
             (_, "permissionName") => json!("MINE"),
+            ("quiz_quiz" | "like_like", "entryId") => json!(self.quiz),
             (_, "conversionProfileId") => json!(self.numbers["conversionProfile"]),
             (_, "assetParamsId") => json!(0),
             (service, "id") if self.numbers.contains_key(service) => json!(self.numbers[service]),

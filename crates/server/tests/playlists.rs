@@ -138,25 +138,6 @@ on_both_stores! {
         admin.call("delete", json!({"id": theirs})).await.unwrap();
     }
 
-    /// The web player asks with every list what its user has seen of it (reference: player.md §3.3).
-    async fn there_are_no_user_entries(server: Server) {
-        let widget = Caller { server: &server, ks: server.widget().await };
-        let (admin, ann) = (admin(&server).await, user(&server, "ann", "").await);
-        let of_player = json!({"objectType": "KalturaViewHistoryUserEntry", "entryIdEqual": "0_nothing0", "userIdEqualCurrent": 1});
-        let none = json!({"objectType": "KalturaUserEntryListResponse", "totalCount": 0, "objects": []});
-        for caller in [&widget, &ann, &admin] {
-            assert_eq!(caller.of("userEntry", "list", json!({"filter": of_player})).await.unwrap(), none);
-        }
-        assert_eq!(widget.of("userEntry", "list", json!({})).await.unwrap(), none, "whatever it names");
-        let names = ["userIdEqual", "userIdIn", "entryIdEqual", "entryIdIn"].map(|name| format!("KalturaUserEntryFilter::{name}"));
-        for caller in [&ann, &admin] {
-            let all = caller.of("userEntry", "list", json!({})).await;
-            assert_eq!(all, refused("PROPERTY_VALIDATION_CANNOT_BE_NULL", json!({"PROP_NAME": names.join("/")})));
-            let by_context = json!({"filter": {"entryIdEqual": "0_nothing0", "privacyContextEqual": "x"}});
-            assert_eq!(caller.of("userEntry", "list", by_context).await, refused("USER_ENTRY_FILTER_FORBIDDEN_FIELDS_USED", json!([])));
-        }
-    }
-
     async fn a_list_plays_in_its_order_as_often_as_it_says(server: Server) {
         let [a, b, c] = videos(&server, ["a", "b", "c"]).await;
         let (admin, ann) = (admin(&server).await, user(&server, "ann", "").await);

@@ -104,7 +104,7 @@ on_both_stores! {
             assert!(names.contains(name), "{name}: every active name, whatever it depends on");
         }
         assert!(!names.contains("*") && !names.contains("BLOCKED"));
-        assert_eq!(names.len(), 189 + 12 + 1, "account 0, the template, the account's own");
+        assert_eq!(names.len(), 189 + 13 + 1, "account 0, the template, the account's own");
 
         // A list of ids in the place of one counts as its first (reference: kmc.md §4.1).
         let first = admin(&server, "userRole", "get", json!({"userRoleId": "2,1000"})).await.unwrap();
@@ -536,10 +536,10 @@ on_both_stores! {
         assert_eq!(features, [
             "ADCUEPOINT_PLUGIN_PERMISSION", "ANNOTATION_PLUGIN_PERMISSION", "CODECUEPOINT_PLUGIN_PERMISSION", "CUEPOINT_PLUGIN_PERMISSION",
             "FEATURE_DISABLE_KMC_KDP_ALERTS", "FEATURE_END_USER_MANAGE", "FEATURE_ENTITLEMENT", "FEATURE_IGNORE_ENTRY_SEO_LINKS",
-            "FEATURE_KMC_DRILLDOWN_TAGS_COLUMN", "FEATURE_LIVE_STREAM", "FEATURE_MOBILE_FLAVORS", "METADATA_PLUGIN_PERMISSION",
+            "FEATURE_KMC_DRILLDOWN_TAGS_COLUMN", "FEATURE_LIKE", "FEATURE_LIVE_STREAM", "FEATURE_MOBILE_FLAVORS", "METADATA_PLUGIN_PERMISSION",
             "THUMBCUEPOINT_PLUGIN_PERMISSION",
         ]);
-        assert_eq!(count(&server, "permission").await, 189 + 12);
+        assert_eq!(count(&server, "permission").await, 189 + 13);
         for (filter, expected) in [
             (json!({"nameEqual": "admin_base"}), vec!["ADMIN_BASE"]),
             (json!({"nameIn": "KMC_ACCESS,kmc_read_only,NO_SUCH"}), vec!["KMC_ACCESS", "KMC_READ_ONLY"]),
@@ -552,7 +552,7 @@ on_both_stores! {
             assert_eq!(names(&server, "permission", filter.clone()).await, expected, "{filter}");
         }
         let (page, total) = listed(&server, "permission", json!({"orderBy": "-name"}), json!({"pageSize": 3, "pageIndex": 2}), "name").await;
-        assert_eq!((page, total), (vec![json!("WEBCAST_PRODUCER_PERMISSION"), json!("VIRTUAL_EVENT_MANAGE"), json!("VIRTUAL_EVENT_DELETE")], 201));
+        assert_eq!((page, total), (vec![json!("WEBCAST_PRODUCER_PERMISSION"), json!("VIRTUAL_EVENT_MANAGE"), json!("VIRTUAL_EVENT_DELETE")], 202));
     }
 
     async fn current_permissions_are_those_of_the_session(server: Server) {

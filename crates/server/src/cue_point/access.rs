@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use contract::ApiEnum;
 use contract::errors::INVALID_CUE_POINT_ID;
 use sea_query::{Cond, Expr, ExprTrait};
 
+use super::model::CuePointType;
 use super::table::{self, CueRow};
 use crate::call::Call;
-use crate::entry::owner::{may_edit, wrong_type};
+use crate::entry::owner::{is_editor, wrong_type};
 use crate::entry::{self, Known};
 use crate::error::{Error, Result};
 use crate::user::user_key;
@@ -46,8 +48,15 @@ impl Sees {
                     || cue.user_id.as_deref().is_some_and(|user| user_key(user) == *key)
                     || entry.as_deref() == Some(&cue.entry_id)
             }
-            Self::Open => cue.is_open(),
+            Self::Open => cue.is_open() || (cue.kind == CuePointType::QuizAnswer && cue.user_id.is_none()),
         }
+    }
+
+    /// That it is an answer of nobody known, which others find by its attempt.
+    pub(super) fn of_nobody() -> Cond {
+        Cond::all()
+            .add(Expr::col("type").eq(CuePointType::QuizAnswer.wire_value()))
+            .add(Expr::col("user_key").is_null())
     }
 
     /// The same for lists.
@@ -106,16 +115,4 @@ pub(super) async fn changeable(call: &Call, id: &str) -> Result<Found> {
     } else {
         Err(not_found(id))
     }
-}
-
-/// Whether the session may change an entry. Nobody known may not, even where the entry is nobody's.
-pub(super) async fn is_editor(call: &Call, entry: &Known) -> Result<bool> {
-    let session = call.known_session()?;
-    if session.token.is_admin() {
-        return Ok(true);
-    }
-    if session.token.is_anonymous() {
-        return Ok(session.token.privileges().verify("edit", &entry.entry.id));
-    }
-    may_edit(call.app(), session, entry, false).await
 }

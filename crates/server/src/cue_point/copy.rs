@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use contract::errors::NO_PERMISSION_TO_COPY_CUE_POINT_TO_ENTRY;
+use contract::errors::{INVALID_ENTRY_ID, INVALID_USER_ID, NO_PERMISSION_TO_COPY_CUE_POINT_TO_ENTRY};
 use store::Transaction;
 
-use super::access::{self, Sees, is_editor};
+use super::access::{self, Sees};
 use super::model::{CuePointStatus, CuePointType};
 use super::table::{self, CueRow};
 use super::{save, tree};
 use crate::call::Call;
-use crate::entry::{self, owner::wrong_type};
-use crate::error::Result;
+use crate::entry::{self, owner::is_editor, owner::wrong_type};
+use crate::error::{Error, Result};
 use crate::keys::new_object_id;
+use crate::quiz;
 
 /// Accounts that want no copies, and accounts that want copies of annotations.
 const NO_COPIES: &str = "DO_NOT_COPY_CUE_POINTS_TO_CLIP";
@@ -21,6 +22,7 @@ const ANNOTATIONS_TOO: &str = "COPY_ANNOTATIONS_TO_CLIP";
 fn may_be_copied(call: &Call, kind: CuePointType) -> Result<bool> {
     let account = call.partner()?;
     Ok(!account.has_feature(NO_COPIES)
+        && kind != CuePointType::QuizAnswer
         && (kind != CuePointType::Annotation || account.has_feature(ANNOTATIONS_TOO)))
 }
 
@@ -48,7 +50,8 @@ fn copied(from: &CueRow, entry_id: &str, now: i64) -> CueRow {
     copy
 }
 
-/// Copies a cue point to an entry that the session may change.
+/// Copies a cue point to an entry that the session may change. A question goes to another quiz; an answer stays in its
+/// attempt.
 pub(super) async fn clone(call: &Call, id: &str, entry_id: &str) -> Result<CueRow> {
     let found = access::visible(call, id).await?;
     let target = entry::visible(call, entry_id).await?.ok_or_else(|| entry::not_found(entry_id))?;
@@ -57,6 +60,13 @@ pub(super) async fn clone(call: &Call, id: &str, entry_id: &str) -> Result<CueRo
     }
     if !is_editor(call, &target).await? {
         return Err(wrong_type());
+    }
+    if found.cue.kind == CuePointType::QuizQuestion {
+        quiz::of(&target.entry).ok_or_else(|| Error::from(INVALID_ENTRY_ID.with([entry_id])))?;
+        // It shows what only editors know.
+        if !is_editor(call, &found.entry).await? {
+            return Err(INVALID_USER_ID.bare().into());
+        }
     }
     let mut copy = copied(&found.cue, entry_id, call.now());
     let mut tx = call.app().store.begin().await?;

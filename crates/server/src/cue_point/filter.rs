@@ -254,6 +254,50 @@ pub struct ThumbCuePointFilter {
     pub sub_type_in: Prop<String>,
 }
 
+/// Which questions to list.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(
+    name = "KalturaQuestionCuePointFilter",
+    plugin = "quiz",
+    filter = "KalturaQuestionCuePointBaseFilter",
+    order("createdAt", "intId", "partnerSortValue", "startTime", "triggeredAt", "updatedAt")
+)]
+pub struct QuestionCuePointFilter {
+    /// What filters of cue points have.
+    #[api(base)]
+    pub base: CuePointFilter,
+    /// With these words in the question.
+    pub question_like: Prop<String>,
+    /// With any of these words or phrases in the question, comma-separated.
+    pub question_multi_like_or: Prop<String>,
+    /// With all of these words and phrases in the question, comma-separated.
+    pub question_multi_like_and: Prop<String>,
+}
+
+/// Which answers to list.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(
+    name = "KalturaAnswerCuePointFilter",
+    plugin = "quiz",
+    filter = "KalturaAnswerCuePointBaseFilter",
+    order("createdAt", "intId", "partnerSortValue", "startTime", "triggeredAt", "updatedAt")
+)]
+pub struct AnswerCuePointFilter {
+    /// What filters of cue points have.
+    #[api(base)]
+    pub base: CuePointFilter,
+    /// To this question.
+    pub parent_id_equal: Prop<String>,
+    /// To one of these questions, comma-separated.
+    pub parent_id_in: Prop<String>,
+    /// In this attempt.
+    #[api(custom)]
+    pub quiz_user_entry_id_equal: Prop<String>,
+    /// In one of these attempts, comma-separated.
+    #[api(custom)]
+    pub quiz_user_entry_id_in: Prop<String>,
+}
+
 /// Which cue points to list.
 #[derive(ApiFamily, Clone, Debug)]
 #[api(declared = CuePointFilter)]
@@ -268,6 +312,10 @@ pub enum AnyCuePointFilter {
     Code(CodeCuePointFilter),
     /// By what chapters and slides have.
     Thumb(ThumbCuePointFilter),
+    /// Questions only.
+    Question(QuestionCuePointFilter),
+    /// Answers only.
+    Answer(AnswerCuePointFilter),
 }
 
 impl Default for AnyCuePointFilter {
@@ -285,6 +333,8 @@ impl AnyCuePointFilter {
             Self::Ad(filter) => &filter.base,
             Self::Code(filter) => &filter.base,
             Self::Thumb(filter) => &filter.base,
+            Self::Question(filter) => &filter.base,
+            Self::Answer(filter) => &filter.base,
         }
     }
 
@@ -296,6 +346,18 @@ impl AnyCuePointFilter {
             Self::Ad(_) => AdCuePointFilter::CLASS.name,
             Self::Code(_) => CodeCuePointFilter::CLASS.name,
             Self::Thumb(_) => ThumbCuePointFilter::CLASS.name,
+            Self::Question(_) => QuestionCuePointFilter::CLASS.name,
+            Self::Answer(_) => AnswerCuePointFilter::CLASS.name,
+        }
+    }
+
+    /// The kind that its class limits a list to.
+    pub fn kind(&self) -> Option<CuePointType> {
+        match self {
+            Self::Annotation(_) => Some(CuePointType::Annotation),
+            Self::Question(_) => Some(CuePointType::QuizQuestion),
+            Self::Answer(_) => Some(CuePointType::QuizAnswer),
+            Self::CuePoint(_) | Self::Ad(_) | Self::Code(_) | Self::Thumb(_) => None,
         }
     }
 
@@ -312,6 +374,8 @@ impl AnyCuePointFilter {
             Self::Ad(filter) => filter.query(pager),
             Self::Code(filter) => filter.query(pager),
             Self::Thumb(filter) => filter.query(pager),
+            Self::Question(filter) => filter.query(pager),
+            Self::Answer(filter) => filter.query(pager),
         }
     }
 }

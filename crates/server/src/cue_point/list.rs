@@ -10,7 +10,6 @@ use store::one_of;
 
 use super::access::Sees;
 use super::filter::{AnyCuePointFilter, CuePointFilter};
-use super::model::CuePointType;
 use super::table::{self, CueRow};
 use crate::call::Call;
 use crate::entitlement;
@@ -51,14 +50,22 @@ pub(super) async fn list(
     pager: Option<&FilterPager>,
 ) -> Result<(Vec<CueRow>, u64)> {
     let (app, scope, base) = (call.app(), call.scope()?, filter.base());
-    let mut wanted = Cond::all().add(Sees::of(call).condition());
+    let sees = Sees::of(call);
+    // Nobody known asks for answers by their attempts, which are nobody's.
+    let mut wanted = Cond::all().add(match (&sees, attempts(filter)) {
+        (Sees::Open, Some(_)) => Sees::of_nobody(),
+        _ => sees.condition(),
+    });
     let Some(entries) = of_seen_entries(call, base).await? else { return Ok((Vec::new(), 0)) };
     wanted = wanted.add(entries);
     if let Some(users) = of_users(call, base).await? {
         wanted = wanted.add(users);
     }
-    if let AnyCuePointFilter::Annotation(_) = filter {
-        wanted = wanted.add(Expr::col("type").eq(CuePointType::Annotation.wire_value()));
+    if let Some(kind) = filter.kind() {
+        wanted = wanted.add(Expr::col("type").eq(kind.wire_value()));
+    }
+    if let Some(attempts) = attempts(filter) {
+        wanted = wanted.add(one_of("attempt_id", attempts));
     }
     if filter.asks_for_public() {
         wanted = wanted.add(Expr::col("is_public").eq(true));
@@ -71,6 +78,13 @@ pub(super) async fn list(
         query.conditions.push(free_text(text));
     }
     table::list(app, scope, wanted, &query).await
+}
+
+/// The attempts whose answers a filter asks for; none: of whatever attempt.
+fn attempts(filter: &AnyCuePointFilter) -> Option<Vec<i64>> {
+    let AnyCuePointFilter::Answer(filter) = filter else { return None };
+    let ids = given(&filter.quiz_user_entry_id_equal).or(given(&filter.quiz_user_entry_id_in))?;
+    Some(values(ids).filter_map(|id| id.parse().ok()).collect())
 }
 
 /// That a cue point is of an entry that is asked for and seen; none: there is no such entry. Where entries or cue points

@@ -1,11 +1,13 @@
 //! Cue points: what is said about, shown at or to happen at a time of an entry (reference: search-metadata.md §6, §7).
 
 mod access;
+mod answer;
 mod copy;
 pub mod filter;
 mod index;
 mod list;
 pub mod model;
+mod question;
 mod save;
 pub(crate) mod search;
 pub mod service;
@@ -19,6 +21,7 @@ use store::Transaction;
 
 pub(crate) use self::copy::copy_all;
 use self::model::CuePointType;
+pub(crate) use self::question::sheet;
 pub(crate) use self::table::follow_user;
 use crate::call::{Call, Scope};
 use crate::error::Result;

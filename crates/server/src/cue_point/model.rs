@@ -1,5 +1,6 @@
 //! What the API says about cue points (reference: search-metadata.md §6, §7).
 
+use contract::common::StringObject;
 use contract::list::Listed;
 use contract::{ApiEnum, ApiFamily, ApiObject, BigInt, Class, NullableBoolean, Prop, Time};
 
@@ -160,7 +161,77 @@ pub struct ThumbCuePoint {
     pub sub_type: Prop<ThumbCuePointSubType>,
 }
 
-/// A cue point in the class of its kind.
+/// A possible answer to a question.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaOptionalAnswer", plugin = "quiz")]
+pub struct OptionalAnswer {
+    /// What answers name it by.
+    pub key: Prop<String>,
+    /// What it says.
+    pub text: Prop<String>,
+    /// What it is worth where it is right; 1, if not said.
+    pub weight: Prop<f64>,
+    /// Whether it is right; -1 for people who only take the quiz.
+    pub is_correct: Prop<NullableBoolean>,
+}
+
+/// A question of a quiz.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaQuestionCuePoint", plugin = "quiz", needs(insert, update))]
+pub struct QuestionCuePoint {
+    /// What every cue point has.
+    #[api(base)]
+    pub base: CuePoint,
+    /// The possible answers.
+    pub optional_answers: Prop<Vec<OptionalAnswer>>,
+    /// A hint.
+    pub hint: Prop<String>,
+    /// The question.
+    pub question: Prop<String>,
+    /// Why the right answers are right; not for people who only take the quiz.
+    pub explanation: Prop<String>,
+    /// What sort of question it is.
+    pub question_type: Prop<QuestionType>,
+    /// Its place among the questions.
+    pub presentation_order: Prop<i64>,
+    /// Whether its answers do not count.
+    pub exclude_from_score: Prop<NullableBoolean>,
+}
+
+/// An answer to a question in an attempt at a quiz.
+#[derive(ApiObject, Clone, Debug, Default)]
+#[api(name = "KalturaAnswerCuePoint", plugin = "quiz", needs(insert, update))]
+pub struct AnswerCuePoint {
+    /// What every cue point has.
+    #[api(base)]
+    pub base: CuePoint,
+    /// The question; required.
+    #[api(insert_only)]
+    pub parent_id: Prop<String>,
+    /// The attempt, a user entry; required.
+    #[api(insert_only)]
+    pub quiz_user_entry_id: Prop<String>,
+    /// The key of the possible answer that is chosen, or of several, comma-separated, where the question takes them.
+    pub answer_key: Prop<String>,
+    /// The answer to an open question, 1024 bytes at most.
+    #[api(max_length = 1024)]
+    pub open_answer: Prop<String>,
+    /// Whether it is right.
+    #[api(read_only)]
+    pub is_correct: Prop<NullableBoolean>,
+    /// The keys of the right answers.
+    #[api(read_only)]
+    pub correct_answer_keys: Prop<Vec<StringObject>>,
+    /// Why these are right.
+    #[api(read_only)]
+    pub explanation: Prop<String>,
+    /// What an editor of the entry says about it, 1024 bytes at most.
+    #[api(max_length = 1024)]
+    pub feedback: Prop<String>,
+}
+
+/// A cue point in the class of its kind. There are few at a time, and not for long.
+#[allow(clippy::large_enum_variant)]
 #[derive(ApiFamily, Clone, Debug)]
 #[api(declared = CuePoint)]
 pub enum AnyCuePoint {
@@ -172,6 +243,10 @@ pub enum AnyCuePoint {
     Code(CodeCuePoint),
     /// A chapter or a slide.
     Thumb(ThumbCuePoint),
+    /// A question.
+    Question(QuestionCuePoint),
+    /// An answer.
+    Answer(AnswerCuePoint),
 }
 
 impl AnyCuePoint {
@@ -182,6 +257,8 @@ impl AnyCuePoint {
             Self::Ad(sent) => &sent.base,
             Self::Code(sent) => &sent.base,
             Self::Thumb(sent) => &sent.base,
+            Self::Question(sent) => &sent.base,
+            Self::Answer(sent) => &sent.base,
         }
     }
 
@@ -192,6 +269,8 @@ impl AnyCuePoint {
             Self::Ad(sent) => &mut sent.base,
             Self::Code(sent) => &mut sent.base,
             Self::Thumb(sent) => &mut sent.base,
+            Self::Question(sent) => &mut sent.base,
+            Self::Answer(sent) => &mut sent.base,
         }
     }
 
@@ -202,6 +281,8 @@ impl AnyCuePoint {
             Self::Ad(_) => CuePointType::Ad,
             Self::Code(_) => CuePointType::Code,
             Self::Thumb(_) => CuePointType::Thumb,
+            Self::Question(_) => CuePointType::QuizQuestion,
+            Self::Answer(_) => CuePointType::QuizAnswer,
         }
     }
 
@@ -212,6 +293,8 @@ impl AnyCuePoint {
             Self::Ad(_) => AdCuePoint::CLASS.name,
             Self::Code(_) => CodeCuePoint::CLASS.name,
             Self::Thumb(_) => ThumbCuePoint::CLASS.name,
+            Self::Question(_) => QuestionCuePoint::CLASS.name,
+            Self::Answer(_) => AnswerCuePoint::CLASS.name,
         }
     }
 }
@@ -220,7 +303,7 @@ impl Listed for AnyCuePoint {
     const LIST_CLASS: &'static Class = <CuePoint as Listed>::LIST_CLASS;
 }
 
-/// Kinds of cue points. Events, sessions and the kinds of quizzes are known by name only.
+/// Kinds of cue points. Events and sessions are known by name only.
 #[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
 #[api(name = "KalturaCuePointType", plugin = "cuePoint", dynamic)]
 pub enum CuePointType {
@@ -272,6 +355,28 @@ pub enum ThumbCuePointSubType {
     Slide = 1,
     /// A chapter.
     Chapter = 2,
+}
+
+/// Sorts of questions.
+#[derive(ApiEnum, Clone, Copy, Debug, PartialEq, Eq)]
+#[api(name = "KalturaQuestionType", plugin = "cuePoint")]
+pub enum QuestionType {
+    /// One of its answers is chosen.
+    MultipleChoiceAnswer = 1,
+    /// It is true or false.
+    TrueFalse = 2,
+    /// There is nothing to answer.
+    ReflectionPoint = 3,
+    /// Some of its answers are chosen.
+    MultipleAnswerQuestion = 4,
+    /// Words are filled in.
+    FillInBlank = 5,
+    /// A place in the picture is chosen.
+    HotSpot = 6,
+    /// Its answers lead elsewhere.
+    GoTo = 7,
+    /// The answer is a text.
+    OpenQuestion = 8,
 }
 
 /// Languages of advertisers' servers.

@@ -8,15 +8,18 @@ use contract::errors::{
 use contract::{ApiEnum, ApiObject, Prop};
 use store::Transaction;
 
-use super::access::{self, Found, is_editor, not_found};
-use super::model::{Annotation, AnyCuePoint, CuePoint, CuePointStatus, CuePointType, ThumbCuePointSubType};
+use super::access::{self, Found, not_found};
+use super::model::{
+    Annotation, AnswerCuePoint, AnyCuePoint, CuePoint, CuePointStatus, CuePointType, QuestionCuePoint,
+    ThumbCuePointSubType,
+};
 use super::show::show;
 use super::table::{self, CueRow, More};
 use super::times::{self, SentTimes};
-use super::{require_kind, tree};
+use super::{answer, question, require_kind, tree};
 use crate::asset;
 use crate::call::{Call, Scope};
-use crate::entry::{self, Known};
+use crate::entry::{self, Known, owner::is_editor};
 use crate::error::{Error, Result};
 use crate::keys::new_object_id;
 use crate::playlist;
@@ -41,6 +44,8 @@ pub(super) async fn add(call: &Call, mut sent: AnyCuePoint) -> Result<CueRow> {
         AnyCuePoint::Ad(sent) => call.check_insert(sent)?,
         AnyCuePoint::Code(sent) => call.check_insert(sent)?,
         AnyCuePoint::Thumb(sent) => call.check_insert(sent)?,
+        AnyCuePoint::Question(sent) => call.check_insert(sent)?,
+        AnyCuePoint::Answer(sent) => call.check_insert(sent)?,
     }
     required_text(sent.class_name(), "entryId", &sent.base().entry_id, 0)?;
     let entry_id = sent.base().entry_id.get().cloned().unwrap_or_default();
@@ -68,6 +73,9 @@ pub(super) async fn add(call: &Call, mut sent: AnyCuePoint) -> Result<CueRow> {
     }
     merge(&sent, &mut cue);
     times::set_end(&entry.entry, &mut cue, times)?;
+    if let AnyCuePoint::Answer(sent) = &sent {
+        answer::check_new(call, sent, &entry, &mut cue).await?;
+    }
     cue.user_id = owner(call, sent.base()).await?;
 
     let scope = call.scope()?;
@@ -75,6 +83,9 @@ pub(super) async fn add(call: &Call, mut sent: AnyCuePoint) -> Result<CueRow> {
     entry::held(&mut tx, call, &cue.entry_id).await?;
     check_name(&mut tx, scope, &cue).await?;
     tree::place(&mut tx, scope, &mut cue).await?;
+    if let AnyCuePoint::Answer(sent) = &sent {
+        answer::place(&mut tx, call, sent, &mut cue).await?;
+    }
     table::insert(&mut tx, &mut cue).await?;
     tx.commit().await?;
     Ok(cue)
@@ -82,11 +93,16 @@ pub(super) async fn add(call: &Call, mut sent: AnyCuePoint) -> Result<CueRow> {
 
 /// Changes a cue point.
 pub(super) async fn update(call: &Call, id: &str, mut sent: AnyCuePoint) -> Result<CueRow> {
-    let Found { cue, entry } = access::changeable(call, id).await?;
-    require_kind(call, cue.kind)?;
-    if sent.kind() != cue.kind {
+    let found = access::changeable(call, id).await?;
+    require_kind(call, found.cue.kind)?;
+    if sent.kind() != found.cue.kind {
         return Err(not_found(id));
     }
+    if let AnyCuePoint::Answer(sent) = &mut sent {
+        required_text(AnswerCuePoint::CLASS.name, "entryId", &sent.base.entry_id, 0)?;
+        answer::leave_what_follows(sent);
+    }
+    let Found { cue, entry } = found;
     check_limit(call, &cue.entry_id, false).await?;
     check_tags(&sent)?;
     if sent.base().entry_id.get().is_some_and(|entry| *entry != cue.entry_id) {
@@ -100,6 +116,8 @@ pub(super) async fn update(call: &Call, id: &str, mut sent: AnyCuePoint) -> Resu
         (AnyCuePoint::Ad(sent), AnyCuePoint::Ad(known)) => call.check_update(sent, known)?,
         (AnyCuePoint::Code(sent), AnyCuePoint::Code(known)) => call.check_update(sent, known)?,
         (AnyCuePoint::Thumb(sent), AnyCuePoint::Thumb(known)) => call.check_update(sent, known)?,
+        (AnyCuePoint::Question(sent), AnyCuePoint::Question(known)) => call.check_update(sent, known)?,
+        (AnyCuePoint::Answer(sent), AnyCuePoint::Answer(known)) => call.check_update(sent, known)?,
         _ => return Err(not_found(id)),
     }
     let times = SentTimes::of(&sent);
@@ -132,8 +150,9 @@ async fn change(
 ) -> Result<CueRow> {
     let scope = call.scope()?;
     let mut tx = call.app().store.begin().await?;
-    entry::held(&mut tx, call, &known.entry_id).await?;
+    let held = entry::held(&mut tx, call, &known.entry_id).await?;
     let mut cue = table::hold(&mut tx, scope, &known.id).await?.ok_or_else(|| not_found(&known.id))?;
+    answer::check_change(&mut tx, call, &held, &cue).await?;
     let times = what(&mut cue);
     if let Some(start) = times.start {
         // A point stays one where it goes.
@@ -142,6 +161,7 @@ async fn change(
     }
     times::set_end(&entry.entry, &mut cue, times)?;
     check_name(&mut tx, scope, &cue).await?;
+    answer::mark(&mut tx, scope, &mut cue).await?;
     cue.updated_at = call.now();
     table::update(&mut tx, &cue).await?;
     tx.commit().await?;
@@ -159,8 +179,12 @@ fn empty(call: &Call, kind: CuePointType, entry_id: String) -> Result<CueRow> {
         status: CuePointStatus::Ready,
         user_id: None,
         // Annotations say so themselves.
-        is_public: matches!(kind, CuePointType::Ad | CuePointType::Code | CuePointType::Thumb),
+        is_public: matches!(
+            kind,
+            CuePointType::Ad | CuePointType::Code | CuePointType::Thumb | CuePointType::QuizQuestion
+        ),
         parent_id: None,
+        attempt_id: None,
         depth: 0,
         children: 0,
         direct_children: 0,
@@ -232,6 +256,8 @@ async fn check_kind(call: &Call, sent: &AnyCuePoint, entry: &Known) -> Result<()
                 ASSET_ID_NOT_FOUND.with([id]).into()
             })
         }
+        AnyCuePoint::Question(_) => question::check(call, entry).await,
+        AnyCuePoint::Answer(sent) => answer::check_feedback(call, sent, entry).await,
         AnyCuePoint::Ad(_) | AnyCuePoint::Code(_) => Ok(()),
     }
 }
@@ -295,6 +321,20 @@ fn merge(sent: &AnyCuePoint, cue: &mut CueRow) {
                 cue.name = Some(code.clone());
             }
             sent.description.clone().merge_into(&mut more.text);
+        }
+        AnyCuePoint::Question(sent) => {
+            sent.question.clone().merge_into(&mut more.text);
+            let own = QuestionCuePoint { base: CuePoint::default(), question: Prop::Absent, ..sent.clone() };
+            more.quiz.get_or_insert_default().merge(&own);
+        }
+        AnyCuePoint::Answer(sent) => {
+            let own = AnswerCuePoint {
+                answer_key: sent.answer_key.clone(),
+                open_answer: sent.open_answer.clone(),
+                feedback: sent.feedback.clone(),
+                ..AnswerCuePoint::default()
+            };
+            more.quiz.get_or_insert_default().merge(&own);
         }
         AnyCuePoint::Thumb(sent) => {
             sent.description.clone().merge_into(&mut more.text);

@@ -5,8 +5,8 @@ use contract::{FilterPager, ListOf, service};
 use super::access::{self, Found};
 use super::filter::AnyCuePointFilter;
 use super::model::{AnyCuePoint, CuePointStatus};
-use super::show::show;
-use super::{copy, list, require_kind, require_plugin, save, table, tree};
+use super::show::{all_shown, shown};
+use super::{answer, copy, list, require_kind, require_plugin, save, table, tree};
 use crate::call::Call;
 use crate::entry;
 use crate::error::Result;
@@ -34,7 +34,7 @@ impl CuePointService {
         cue_point: AnyCuePoint,
     ) -> Result<AnyCuePoint> {
         require_plugin(call)?;
-        show(&Box::pin(save::add(call, cue_point)).await?)
+        shown(call, &Box::pin(save::add(call, cue_point)).await?).await
     }
 
     /// Copies a cue point to an entry that the session may change. Annotations are copied in accounts that want it.
@@ -51,7 +51,7 @@ impl CuePointService {
         entry_id: String,
     ) -> Result<AnyCuePoint> {
         require_plugin(call)?;
-        show(&copy::clone(call, &id, &entry_id).await?)
+        shown(call, &copy::clone(call, &id, &entry_id).await?).await
     }
 
     /// Counts cue points that the session sees.
@@ -103,7 +103,7 @@ impl CuePointService {
         id: String,
     ) -> Result<AnyCuePoint> {
         require_plugin(call)?;
-        show(&access::visible(call, &id).await?.cue)
+        shown(call, &access::visible(call, &id).await?.cue).await
     }
 
     /// Answers cue points, those that begin first before the others.
@@ -129,7 +129,7 @@ impl CuePointService {
         list::require_names(&filter)?;
         let (rows, total) = Box::pin(list::list(call, &filter, pager.as_ref())).await?;
         Ok(ListOf {
-            objects: Some(rows.iter().map(show).collect::<Result<_>>()?),
+            objects: Some(all_shown(call, &rows).await?),
             total_count: i64::try_from(total).unwrap_or(i64::MAX),
         })
     }
@@ -153,7 +153,7 @@ impl CuePointService {
         cue_point: AnyCuePoint,
     ) -> Result<AnyCuePoint> {
         require_plugin(call)?;
-        show(&Box::pin(save::update(call, &id, cue_point)).await?)
+        shown(call, &Box::pin(save::update(call, &id, cue_point)).await?).await
     }
 
     /// Changes when a cue point is.
@@ -172,7 +172,7 @@ impl CuePointService {
         end_time: Option<i64>,
     ) -> Result<AnyCuePoint> {
         require_plugin(call)?;
-        show(&Box::pin(save::update_times(call, &id, start_time, end_time)).await?)
+        shown(call, &Box::pin(save::update_times(call, &id, start_time, end_time)).await?).await
     }
 
     /// Says how far a cue point is.
@@ -204,9 +204,10 @@ async fn remove(call: &Call, found: Found) -> Result<()> {
     require_kind(call, found.cue.kind)?;
     let scope = call.scope()?;
     let mut tx = call.app().store.begin().await?;
-    entry::held(&mut tx, call, &found.cue.entry_id).await?;
+    let entry = entry::held(&mut tx, call, &found.cue.entry_id).await?;
     let held = table::hold(&mut tx, scope, &found.cue.id).await?;
     let cue = held.ok_or_else(|| access::not_found(&found.cue.id))?;
+    answer::check_change(&mut tx, call, &entry, &cue).await?;
     tree::remove(&mut tx, scope, &cue, call.now()).await?;
     Ok(tx.commit().await?)
 }

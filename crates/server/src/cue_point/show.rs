@@ -3,10 +3,12 @@
 use contract::{ApiEnum, BigInt, NullableBoolean, Time};
 
 use super::model::{
-    AdCuePoint, AdProtocolType, AdType, Annotation, AnyCuePoint, CodeCuePoint, CuePoint, CuePointType,
-    ThumbCuePoint, ThumbCuePointSubType,
+    AdCuePoint, AdProtocolType, AdType, Annotation, AnswerCuePoint, AnyCuePoint, CodeCuePoint, CuePoint,
+    CuePointType, QuestionCuePoint, ThumbCuePoint, ThumbCuePointSubType,
 };
+use super::question::Hidden;
 use super::table::CueRow;
+use crate::call::Call;
 use crate::error::{Error, Result};
 
 fn base(cue: &CueRow) -> CuePoint {
@@ -86,13 +88,50 @@ fn thumb(cue: &CueRow) -> ThumbCuePoint {
     }
 }
 
-/// A cue point as the API shows it.
+fn question(cue: &CueRow) -> Result<QuestionCuePoint> {
+    let own: QuestionCuePoint = cue.more.quiz.clone().unwrap_or_default().show()?;
+    Ok(QuestionCuePoint { base: base(cue), question: cue.more.text.clone().into(), ..own })
+}
+
+fn answer(cue: &CueRow) -> Result<AnswerCuePoint> {
+    let own: AnswerCuePoint = cue.more.quiz.clone().unwrap_or_default().show()?;
+    Ok(AnswerCuePoint {
+        base: base(cue),
+        parent_id: cue.parent_id.clone().into(),
+        quiz_user_entry_id: cue.attempt_id.map(|id| id.to_string()).into(),
+        ..own
+    })
+}
+
+/// A cue point as the session of a call may see it.
+pub(super) async fn shown(call: &Call, cue: &CueRow) -> Result<AnyCuePoint> {
+    let mut all = all_shown(call, std::slice::from_ref(cue)).await?;
+    all.pop().ok_or_else(|| Error::internal("one cue point was not shown"))
+}
+
+/// Cue points as the session of a call may see them: what is right is hidden from people who only take a quiz.
+pub(super) async fn all_shown(call: &Call, cues: &[CueRow]) -> Result<Vec<AnyCuePoint>> {
+    let hides = Hidden::of(call, cues).await?;
+    let mut shown = Vec::with_capacity(cues.len());
+    for cue in cues {
+        let mut one = show(cue)?;
+        hides.hide(cue, &mut one);
+        shown.push(one);
+    }
+    Ok(shown)
+}
+
+/// A cue point with all that is known of it.
 pub(super) fn show(cue: &CueRow) -> Result<AnyCuePoint> {
     Ok(match cue.kind {
         CuePointType::Annotation => AnyCuePoint::Annotation(annotation(cue)),
         CuePointType::Ad => AnyCuePoint::Ad(ad(cue)),
         CuePointType::Code => AnyCuePoint::Code(code(cue)),
         CuePointType::Thumb => AnyCuePoint::Thumb(thumb(cue)),
-        _ => return Err(Error::internal("a cue point is of a kind that nothing makes")),
+        CuePointType::QuizQuestion => AnyCuePoint::Question(question(cue)?),
+        CuePointType::QuizAnswer => AnyCuePoint::Answer(answer(cue)?),
+        CuePointType::Event | CuePointType::Session => {
+            return Err(Error::internal("a cue point is of a kind that nothing makes"));
+        }
     })
 }

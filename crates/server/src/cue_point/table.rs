@@ -13,6 +13,7 @@ use super::model::{CuePointStatus, CuePointType};
 use crate::app::App;
 use crate::call::Scope;
 use crate::error::{Error, Result};
+use crate::kept::Kept;
 use crate::user::{name_key, user_key};
 
 /// A cue point.
@@ -28,8 +29,10 @@ pub(crate) struct CueRow {
     pub status: CuePointStatus,
     pub user_id: Option<String>,
     pub is_public: bool,
-    /// Annotations only; `0`: there is none.
+    /// The annotation above, `0`: there is none; the question that an answer is to.
     pub parent_id: Option<String>,
+    /// The attempt that an answer belongs to.
+    pub attempt_id: Option<i64>,
     pub depth: i64,
     pub children: i64,
     pub direct_children: i64,
@@ -64,6 +67,8 @@ pub(crate) struct More {
     pub source_url: Option<String>,
     pub ad_type: Option<String>,
     pub asset_id: Option<String>,
+    /// What is a question's, or an answer's, own.
+    pub quiz: Option<Kept>,
 }
 
 /// The tag of chapters, which everybody may ask for (reference: search-metadata.md §6.5).
@@ -91,7 +96,7 @@ impl CueRow {
     }
 }
 
-pub(super) const COLUMNS: [&str; 23] = [
+pub(super) const COLUMNS: [&str; 24] = [
     "id",
     "public_id",
     "partner_id",
@@ -101,6 +106,7 @@ pub(super) const COLUMNS: [&str; 23] = [
     "user_id",
     "is_public",
     "parent_id",
+    "attempt_id",
     "depth",
     "children_count",
     "direct_children_count",
@@ -134,6 +140,7 @@ pub(super) fn read(row: &Row) -> Result<CueRow> {
         user_id: row.get("user_id")?,
         is_public: row.get("is_public")?,
         parent_id: row.get("parent_id")?,
+        attempt_id: row.get("attempt_id")?,
         depth: row.get("depth")?,
         children: row.get("children_count")?,
         direct_children: row.get("direct_children_count")?,
@@ -152,7 +159,7 @@ pub(super) fn read(row: &Row) -> Result<CueRow> {
 }
 
 /// Everything but the number, by column.
-fn values(cue: &CueRow) -> Result<[(&'static str, Expr); 27]> {
+fn values(cue: &CueRow) -> Result<[(&'static str, Expr); 28]> {
     let more = serde_json::to_string(&cue.more)
         .map_err(|error| Error::internal(format!("a cue point cannot be written: {error}")))?;
     Ok([
@@ -167,6 +174,7 @@ fn values(cue: &CueRow) -> Result<[(&'static str, Expr); 27]> {
         ("is_open", cue.is_open().into()),
         ("is_searched", cue.is_searched().into()),
         ("parent_id", cue.parent_id.clone().into()),
+        ("attempt_id", cue.attempt_id.into()),
         ("depth", cue.depth.into()),
         ("children_count", cue.children.into()),
         ("direct_children_count", cue.direct_children.into()),
@@ -210,7 +218,7 @@ pub(super) async fn hold(tx: &mut Transaction, scope: Scope, id: &str) -> Result
     tx.one(&statement).await?.as_ref().map(read).transpose()
 }
 
-/// The annotations right under these.
+/// The annotations right under these, or the answers to these questions.
 pub(super) async fn under(tx: &mut Transaction, scope: Scope, parents: &[String]) -> Result<Vec<CueRow>> {
     let mut found = Vec::new();
     for part in parents.chunks(AT_ONCE) {
@@ -226,6 +234,23 @@ pub(super) async fn under(tx: &mut Transaction, scope: Scope, parents: &[String]
 pub(super) async fn of_entry(tx: &mut Transaction, scope: Scope, entry_id: &str) -> Result<Vec<CueRow>> {
     let statement =
         select(scope).and_where(Expr::col("entry_id").eq(entry_id)).order_by("id", Order::Asc).to_owned();
+    tx.all(&statement).await?.iter().map(read).collect()
+}
+
+/// The questions of an entry, in the order of their making.
+pub(super) async fn questions(tx: &mut Transaction, scope: Scope, entry_id: &str) -> Result<Vec<CueRow>> {
+    let statement = select(scope)
+        .and_where(Expr::col("entry_id").eq(entry_id))
+        .and_where(Expr::col("type").eq(CuePointType::QuizQuestion.wire_value()))
+        .order_by("id", Order::Asc)
+        .to_owned();
+    tx.all(&statement).await?.iter().map(read).collect()
+}
+
+/// The answers of an attempt, in the order of their making.
+pub(super) async fn answers(tx: &mut Transaction, scope: Scope, attempt_id: i64) -> Result<Vec<CueRow>> {
+    let statement =
+        select(scope).and_where(Expr::col("attempt_id").eq(attempt_id)).order_by("id", Order::Asc).to_owned();
     tx.all(&statement).await?.iter().map(read).collect()
 }
 
@@ -330,6 +355,7 @@ static LISTING: LazyLock<Listing> = LazyLock::new(|| {
         .words("title", TEXT, Some("name"))
         .words("code", TEXT, Some("name"))
         .words("text", TEXT, Some("text"))
+        .words("question", TEXT, Some("text"))
         .words("description", TEXT, Some("text"))
         .words("freeText", TEXT, None)
         .never_null(["created_at", "updated_at", "start_time"])
@@ -351,7 +377,10 @@ pub(super) async fn list(
 mod tests {
     use contract::ApiObject;
 
-    use super::super::filter::{AdCuePointFilter, AnnotationFilter, CodeCuePointFilter, ThumbCuePointFilter};
+    use super::super::filter::{
+        AdCuePointFilter, AnnotationFilter, AnswerCuePointFilter, CodeCuePointFilter, QuestionCuePointFilter,
+        ThumbCuePointFilter,
+    };
     use super::*;
 
     #[test]
@@ -362,6 +391,8 @@ mod tests {
             AdCuePointFilter::CLASS,
             CodeCuePointFilter::CLASS,
             ThumbCuePointFilter::CLASS,
+            QuestionCuePointFilter::CLASS,
+            AnswerCuePointFilter::CLASS,
         ];
         for class in classes {
             for class in std::iter::successors(Some(class), |class| class.base) {

@@ -28,7 +28,7 @@ impl SentTimes {
             AnyCuePoint::Annotation(sent) => (sent.end_time.get(), None),
             AnyCuePoint::Ad(sent) => (sent.end_time.get(), sent.duration.get()),
             AnyCuePoint::Code(sent) => (sent.end_time.get(), None),
-            AnyCuePoint::Thumb(_) => (None, None),
+            AnyCuePoint::Thumb(_) | AnyCuePoint::Question(_) | AnyCuePoint::Answer(_) => (None, None),
         };
         Self {
             start: sent.base().start_time.get().copied(),

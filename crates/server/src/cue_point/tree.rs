@@ -62,6 +62,9 @@ pub(super) async fn count(
 
 /// Puts a new annotation under its parent, if that one is still there.
 pub(super) async fn place(tx: &mut Transaction, scope: Scope, cue: &mut CueRow) -> Result<()> {
+    if cue.kind != CuePointType::Annotation {
+        return Ok(());
+    }
     let Some(id) = cue.parent_id.clone().filter(|id| id != NONE) else { return Ok(()) };
     let parent = table::hold(tx, scope, &id).await?.ok_or_else(|| no_parent(&id))?;
     cue.depth = parent.depth.saturating_add(1);
@@ -78,7 +81,7 @@ pub(super) async fn remove(tx: &mut Transaction, scope: Scope, cue: &CueRow, now
         level = below.into_iter().map(|cue| cue.id).collect();
     }
     table::delete(tx, &rows, now).await?;
-    if let Some(parent) = cue.parent_id.as_deref() {
+    if let Some(parent) = cue.parent_id.as_deref().filter(|_| cue.kind == CuePointType::Annotation) {
         let gone = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         count(tx, scope, parent, -1, -gone).await?;
     }

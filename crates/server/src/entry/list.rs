@@ -117,6 +117,26 @@ pub(crate) async fn only_seen(
     Ok(Cond::all().add(Expr::col(column).in_subquery(ids)))
 }
 
+/// That a column holds the id of an entry that a user owns, or that names the user or a group of theirs. The user's own
+/// folded id comes first.
+pub(crate) fn concerning(scope: Scope, keys: &[String], column: &'static str) -> Cond {
+    let naming = Query::select()
+        .column("entry_id")
+        .from("entry_right")
+        .and_where(Expr::col("user_key").is_in(keys.iter().map(String::as_str)))
+        .to_owned();
+    let concerned = Cond::any()
+        .add_option(keys.first().map(|own| Expr::col("owner_key").eq(own.as_str())))
+        .add(Expr::col("id").in_subquery(naming));
+    let ids = Query::select()
+        .column("public_id")
+        .from("entry")
+        .cond_where(whole(scope))
+        .cond_where(concerned)
+        .to_owned();
+    Cond::all().add(Expr::col(column).in_subquery(ids))
+}
+
 /// The entries of a page, and how many there are in all.
 pub(super) async fn list(
     app: &App,

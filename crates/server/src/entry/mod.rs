@@ -29,9 +29,11 @@ use store::TextIndex;
 
 pub(crate) use self::known::{Assigned, Known, announce, announce_all};
 pub use self::known::{Entries, TOPIC};
-pub(crate) use self::list::only_seen;
+pub(crate) use self::list::{concerning, only_seen};
 pub(crate) use self::listed::{is_playable, listed, playable, readable_page};
+pub(crate) use self::owner::concerns;
 pub(crate) use self::show::{base as show_base, media as show_media, show};
+pub(crate) use self::values::quizzes;
 pub(crate) use self::write::{add, change, delete, follow_user, held, not_found, update, write};
 use crate::access_control::decision::reasons::{Silent, Sink};
 use crate::app::App;

@@ -5,8 +5,9 @@ use contract::errors::INVALID_KS;
 use wire::ParamMap;
 
 use super::known::Known;
+use super::table::EntryRow;
 use crate::app::App;
-use crate::call::Scope;
+use crate::call::{Call, Scope};
 use crate::entitlement::enforced::keys_of;
 use crate::error::{Error, Result};
 use crate::gate::session::Session;
@@ -56,4 +57,22 @@ pub(crate) fn owns(session: &Session, known: &Known) -> bool {
     let user = session.token.user().unwrap_or_default();
     let user = if session.token.is_anonymous() { "" } else { user };
     user_key(user) == user_key(&known.entry.owner_id)
+}
+
+/// Whether the session of a call may change an entry. Nobody known may not, even where the entry is nobody's.
+pub(crate) async fn is_editor(call: &Call, entry: &Known) -> Result<bool> {
+    let session = call.known_session()?;
+    if session.token.is_admin() {
+        return Ok(true);
+    }
+    if session.token.is_anonymous() {
+        return Ok(session.token.privileges().verify("edit", &entry.entry.id));
+    }
+    may_edit(call.app(), session, entry, false).await
+}
+
+/// Whether an entry is a user's, or names the user or a group of theirs. The user's own folded id comes first.
+pub(crate) fn concerns(entry: &EntryRow, keys: &[String]) -> bool {
+    keys.first().is_some_and(|own| *own == user_key(&entry.owner_id))
+        || entry.more.entitled().any(|(_, user)| keys.contains(&user_key(user)))
 }

@@ -1,6 +1,5 @@
 //! The recycle bin of an account that has one (reference: content-access.md §5).
 
-use contract::ApiEnum;
 use contract::errors::{FEATURE_RECYCLE_BIN_DISABLED, INVALID_ENTRY_STATUS_FOR_RECYCLE};
 
 use super::known::Known;
@@ -16,11 +15,7 @@ pub(super) async fn put(call: &Call, id: &str) -> Result<()> {
     if known.entry.display == EntryDisplayInSearchType::Recycled {
         return Err(INVALID_ENTRY_STATUS_FOR_RECYCLE.bare().into());
     }
-    write::change(call, id, |entry| {
-        entry.more.display_before_recycling = Some(entry.display.number());
-        entry.display = EntryDisplayInSearchType::Recycled;
-    })
-    .await
+    write::recycle(call, id).await
 }
 
 /// Takes an entry out of the bin, to where it was before. Fails if it does not lie there.
@@ -29,13 +24,7 @@ pub(super) async fn take_out(call: &Call, id: &str) -> Result<()> {
     if known.entry.display != EntryDisplayInSearchType::Recycled {
         return Err(INVALID_ENTRY_STATUS_FOR_RECYCLE.bare().into());
     }
-    write::change(call, id, |entry| {
-        let before = entry.more.display_before_recycling.take();
-        entry.display = before
-            .and_then(EntryDisplayInSearchType::from_number)
-            .unwrap_or(EntryDisplayInSearchType::PartnerOnly);
-    })
-    .await
+    write::restore(call, id).await
 }
 
 async fn recyclable(call: &Call, id: &str) -> Result<std::sync::Arc<Known>> {

@@ -10,6 +10,7 @@ use super::words::{DurationType, EntryType, MediaType, SearchProviderType};
 use crate::call::Call;
 use crate::live_stream;
 use crate::live_stream::model::LiveStreamAdminEntry;
+use crate::quiz;
 
 /// Seconds up to which an entry is short, and up to which it is of medium length.
 const SHORT: i64 = 240;
@@ -133,7 +134,7 @@ pub(crate) fn base(call: &Call, known: &Known) -> BaseEntry {
         entitled_users_edit: more.entitled_edit.join(",").into(),
         entitled_users_publish: more.entitled_publish.join(",").into(),
         entitled_users_view: more.entitled_view.join(",").into(),
-        capabilities: Prop::from(String::new()),
+        capabilities: more.quiz.as_ref().map_or("", |_| quiz::CAPABILITY).into(),
         template_entry_id: entry.template_id.clone().into(),
         display_in_search: entry.display.into(),
         application: more.application().into(),

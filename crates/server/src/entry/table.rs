@@ -95,6 +95,8 @@ pub(crate) struct More {
     pub playlist_content: Option<String>,
     /// What is a live stream's own.
     pub live: Option<Kept>,
+    /// What the entry is as a quiz; none: it is none.
+    pub quiz: Option<Kept>,
 }
 
 impl More {

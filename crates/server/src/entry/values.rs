@@ -29,6 +29,8 @@ pub(crate) enum ValueField {
     ConversionProfileId = 10,
     Credit = 11,
     SiteUrl = 12,
+    /// `1` for entries that are quizzes.
+    Quiz = 13,
 }
 
 impl ValueField {
@@ -46,13 +48,15 @@ pub(crate) fn value_key(text: &str) -> String {
 
 fn values(entry: &EntryRow) -> impl Iterator<Item = (ValueField, String)> {
     use ValueField::{
-        AdminTag, ConversionProfileId, Credit, Description, Name, ParentId, RedirectEntryId, ReferenceId,
-        RootId, SiteUrl, Tag, TemplateEntryId,
+        AdminTag, ConversionProfileId, Credit, Description, Name, ParentId, Quiz, RedirectEntryId,
+        ReferenceId, RootId, SiteUrl, Tag, TemplateEntryId,
     };
     let more = &entry.more;
     let root = entry.root_id.as_ref().unwrap_or(&entry.id);
     let profile = entry.conversion_profile_id.map(|id| id.to_string());
+    let quiz = more.quiz.as_ref().map(|_| "1".to_owned());
     let single = [
+        (Quiz, quiz.as_ref()),
         (Name, Some(&entry.name)),
         (Description, more.description.as_ref()),
         (ReferenceId, entry.reference_id.as_ref()),
@@ -110,6 +114,11 @@ fn with_value(scope: Scope, fields: &[ValueField], value: Cond) -> SelectStateme
 /// The rows of entries with a value that equals a text.
 pub(super) fn equal(scope: Scope, fields: &[ValueField], text: &str) -> SelectStatement {
     with_value(scope, fields, Cond::all().add(Expr::col("value_key").eq(value_key(text))))
+}
+
+/// The rows of entries that are quizzes.
+pub(crate) fn quizzes(scope: Scope) -> SelectStatement {
+    equal(scope, &[ValueField::Quiz], "1")
 }
 
 /// The rows of entries with a value that begins with a text.

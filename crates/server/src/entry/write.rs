@@ -1,5 +1,6 @@
 //! Entries made and changed, and what follows from it.
 
+use contract::ApiEnum;
 use contract::errors::ENTRY_ID_NOT_FOUND;
 use store::Transaction;
 
@@ -17,7 +18,9 @@ use crate::cue_point::{self, model::CuePointType};
 use crate::entitlement;
 use crate::error::{Error, Result};
 use crate::keys::new_object_id;
+use crate::like;
 use crate::metadata;
+use crate::user_entry;
 
 /// The refusal of an entry that is not there, or not for this session.
 pub(crate) fn not_found(id: &str) -> Error {
@@ -140,6 +143,8 @@ pub(super) async fn copy(call: &Call, from: &Known, options: &[AnyCloneOption]) 
     entry.more.hides_data_content = from.entry.more.hides_data_content;
     entry.more.playlist_type = from.entry.more.playlist_type;
     entry.more.playlist_content.clone_from(&from.entry.more.playlist_content);
+    // Its questions are copied one by one, by who wants them (reference: usage.json, clone-quizzes).
+    entry.more.quiz.clone_from(&from.entry.more.quiz);
     entry.root_id = Some(from.entry.root_id.clone().unwrap_or_else(|| from.entry.id.clone()));
     fields::merge(call, &BaseEntry::default(), &mut entry, Writer::Maker).await?;
     let mut tx = call.app().store.begin().await?;
@@ -212,6 +217,29 @@ pub(crate) async fn write(tx: &mut Transaction, call: &Call, entry: &mut EntryRo
     Ok(())
 }
 
+/// Puts an entry into the recycle bin, and hides what is noted of it.
+pub(super) async fn recycle(call: &Call, id: &str) -> Result<()> {
+    let mut tx = call.app().store.begin().await?;
+    let mut entry = held(&mut tx, call, id).await?;
+    entry.more.display_before_recycling = Some(entry.display.number());
+    entry.display = EntryDisplayInSearchType::Recycled;
+    user_entry::set_recycled(&mut tx, call.scope()?, id, true).await?;
+    write(&mut tx, call, &mut entry).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes an entry out of the recycle bin, with what is noted of it.
+pub(super) async fn restore(call: &Call, id: &str) -> Result<()> {
+    let mut tx = call.app().store.begin().await?;
+    let mut entry = held(&mut tx, call, id).await?;
+    let before = entry.more.display_before_recycling.take();
+    let before = before.and_then(EntryDisplayInSearchType::from_number);
+    entry.display = before.unwrap_or(EntryDisplayInSearchType::PartnerOnly);
+    user_entry::set_recycled(&mut tx, call.scope()?, id, false).await?;
+    write(&mut tx, call, &mut entry).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Deletes an entry: its row stays, for lists that ask for deleted ones, but in no category.
 pub(crate) async fn delete(call: &Call, id: &str) -> Result<()> {
     let mut tx = call.app().store.begin().await?;
@@ -219,6 +247,8 @@ pub(crate) async fn delete(call: &Call, id: &str) -> Result<()> {
     entry.status = EntryStatus::Deleted;
     category_entry::remove_all(&mut tx, call.scope()?, entry.row, call.now()).await?;
     cue_point::remove_all(&mut tx, call.scope()?, id, call.now()).await?;
+    user_entry::remove_all(&mut tx, call.scope()?, id, call.now()).await?;
+    like::remove_all(&mut tx, call.scope()?, id).await?;
     metadata::forget_entry(&mut tx, call.scope()?, &entry.id).await?;
     write(&mut tx, call, &mut entry).await?;
     Ok(tx.commit().await?)

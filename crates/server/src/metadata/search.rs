@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use contract::Prop;
 use contract::errors::PROPERTY_VALIDATION_MAX_LENGTH;
 use contract::search::{
     AnySearchItem, SearchComparableCondition, SearchCondition, SearchConditionComparison, SearchOperator,
     SearchOperatorType,
 };
+use contract::{NullableBoolean, Prop};
 use sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement, UnionType};
 
 use super::index::WORDS;
@@ -17,6 +17,7 @@ use super::xsd::FieldKind;
 use super::{KnownField, Profile};
 use crate::app::App;
 use crate::call::Scope;
+use crate::entry;
 use crate::error::Result;
 use crate::user::name_key;
 
@@ -72,7 +73,7 @@ pub(crate) async fn searched(
         return Err(PROPERTY_VALIDATION_MAX_LENGTH.with(refused).into());
     }
     let profiles = app.metadata_profiles.of(app, scope).await?;
-    let search = Search { app, profiles: &profiles, kind, now };
+    let search = Search { app, scope, profiles: &profiles, kind, now };
     let place = Place {
         key: "object_row",
         table,
@@ -91,7 +92,10 @@ fn is_small(item: &AnySearchItem, depth: usize, left: &mut usize) -> bool {
         AnySearchItem::Operator(operator) => operator,
         AnySearchItem::Metadata(item) => &item.base,
         AnySearchItem::DynamicObject(item) => &item.base,
-        AnySearchItem::Condition(_) | AnySearchItem::Match(_) | AnySearchItem::Comparable(_) => return true,
+        AnySearchItem::Condition(_)
+        | AnySearchItem::Match(_)
+        | AnySearchItem::Comparable(_)
+        | AnySearchItem::Quiz(_) => return true,
     };
     operator.items.get().is_none_or(|items| items.iter().all(|item| is_small(item, depth + 1, left)))
 }
@@ -162,6 +166,7 @@ fn condition(found: &Found) -> Cond {
 
 struct Search<'a> {
     app: &'a App,
+    scope: Scope,
     profiles: &'a [Arc<Profile>],
     kind: MetadataObjectType,
     now: i64,
@@ -194,6 +199,13 @@ impl Search<'_> {
             AnySearchItem::DynamicObject(item) => field(&item.field, profile)
                 .and_then(|field| self.related(&item.base, field, place))
                 .unwrap_or(Found::Nothing),
+            AnySearchItem::Quiz(item) if item.is_quiz.get() != Some(&NullableBoolean::True) => {
+                Found::Everything
+            }
+            AnySearchItem::Quiz(_) if self.kind == MetadataObjectType::Entry => {
+                Found::Rows(entry::quizzes(self.scope), true)
+            }
+            AnySearchItem::Quiz(_) => Found::Nothing,
             AnySearchItem::Condition(condition) => self.matches(condition, false, profile, place),
             AnySearchItem::Match(condition) => {
                 self.matches(&condition.base, condition.not.get() == Some(&true), profile, place)

@@ -196,12 +196,16 @@ impl Compiler<'_> {
                 let column = || Expr::col("source_type");
                 Part::holds(Cond::all().add(column().is_not_null()).add(column().eq(member.wire_value())))
             }
-            // Nothing is broadcast, asked or scheduled yet; live entries alone would say so.
+            // Nothing is broadcast or scheduled yet; live entries alone would say so.
             F::IsLive if is_false(&term.text) => Part::tallied(
                 Expr::col("type")
                     .is_in([EntryType::LiveStream, EntryType::LiveChannel].map(ApiEnum::wire_value)),
             ),
-            F::IsQuiz | F::IsScheduled if kind == ExactMatch && is_false(&term.text) => Part::Everything,
+            F::IsQuiz if kind == ExactMatch && is_false(&term.text) => {
+                Part::none(vec![entries::has(ValueField::Quiz)], self.ground())
+            }
+            F::IsQuiz => entries::has(ValueField::Quiz),
+            F::IsScheduled if kind == ExactMatch && is_false(&term.text) => Part::Everything,
             F::StartDate => time("start_date", kind, term),
             F::EndDate => time("end_date", kind, term),
             F::LastPlayedAt => time("last_played_at", kind, term),
@@ -214,7 +218,6 @@ impl Compiler<'_> {
             F::Votes => term.between("votes"),
             // No entry has these yet.
             F::IsLive
-            | F::IsQuiz
             | F::IsScheduled
             | F::CaptionsContent
             | F::RecordedEntryId

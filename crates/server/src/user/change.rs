@@ -17,11 +17,14 @@ use crate::entry;
 use crate::error::Result;
 use crate::group;
 use crate::job;
+use crate::like;
 use crate::login;
 use crate::metadata;
 use crate::moderation;
 use crate::partner::{self, Partner};
+use crate::schedule;
 use crate::session::revocation::{self, Subject};
+use crate::user_entry;
 
 /// Sessions made elsewhere do not say when; they are refused for as long as the account lets a session live, at most
 /// for this many seconds.
@@ -70,7 +73,7 @@ pub(crate) async fn write(
     }
 
     if old_key != new_key && is != UserStatus::Deleted {
-        follow(tx, scope, before, &after, seconds(now)).await?;
+        Box::pin(follow(tx, scope, before, &after, seconds(now))).await?;
     }
     if is == UserStatus::Deleted || old_key != new_key || (before.user.is_admin && !after.user.is_admin) {
         end_sessions(tx, partner, &before.user.id, now).await?;
@@ -97,6 +100,9 @@ pub(super) async fn follow(
     category_entry::follow_user(tx, scope, old, new).await?;
     entry::follow_user(tx, scope, old, new).await?;
     cue_point::follow_user(tx, scope, old, new).await?;
+    user_entry::follow_user(tx, scope, old, new).await?;
+    like::follow_user(tx, scope, old, new).await?;
+    schedule::follow_user(tx, scope, old, new).await?;
     metadata::follow_user(tx, scope, old, new).await?;
     category::follow_user(tx, scope, old, new).await?;
     moderation::follow_user(tx, scope, old, new).await?;

@@ -57,7 +57,7 @@ pub async fn hash_all(app: &App, partner: &Partner, key: &[u8], now: UnixMillis)
             after.profile.external_id = Some(id);
         }
         table::save(&mut tx, &before, &after).await?;
-        change::follow(&mut tx, scope, &before, &after, seconds(now)).await?;
+        Box::pin(change::follow(&mut tx, scope, &before, &after, seconds(now))).await?;
     }
     job::rename_users(&mut tx, scope, |key| ids.of(key).into_owned()).await?;
     revocation::rename_users(&mut tx, partner.id, |key| ids.of_key(key)).await?;

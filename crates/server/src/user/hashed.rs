@@ -19,7 +19,7 @@ use crate::keys::{Keys, hex};
 const DIGEST_LETTERS: usize = 64;
 
 /// Names of parameters and properties that are the id of one user.
-const ONE: [&str; 14] = [
+const ONE: [&str; 16] = [
     "adminUserId",
     "creatorId",
     "creatorIdEqual",
@@ -29,6 +29,8 @@ const ONE: [&str; 14] = [
     "managerEqual",
     "memberEqual",
     "owner",
+    "ownerId",
+    "ownerIdEqual",
     "sessionUserId",
     "sessionUserIdEqual",
     "uploadedByUserId",
@@ -37,7 +39,8 @@ const ONE: [&str; 14] = [
 ];
 
 /// Names of those that are comma-separated lists of such ids.
-const MANY: [&str; 5] = ["creatorUserIdIn", "membersIn", "relatedGroupsByUserId", "userIdIn", "userIdNotIn"];
+const MANY: [&str; 6] =
+    ["creatorUserIdIn", "membersIn", "ownerIdIn", "relatedGroupsByUserId", "userIdIn", "userIdNotIn"];
 
 /// Lists whose ids count only where they may be somebody's.
 const MANY_CHECKED: [&str; 9] = [

@@ -44,6 +44,10 @@ struct Things {
     bulk_upload: Thing,
     export: Thing,
     cue_point: Thing,
+    quiz: Thing,
+    user_entry: Thing,
+    event: Thing,
+    resource: Thing,
     metadata_profile: Thing,
     metadata: Thing,
     flavor: Thing,
@@ -121,6 +125,30 @@ impl Things {
             json!({"objectType": "KalturaAnnotation", "entryId": entry["id"], "text": MARK, "isPublic": 1});
         let cue_point =
             server.call("cuePoint_cuePoint", "add", json!({"ks": ks, "cuePoint": cue_point})).await.unwrap();
+        let quiz = json!({"objectType": "KalturaMediaEntry", "mediaType": 1, "name": MARK});
+        let quiz = server.call("media", "add", json!({"ks": ks, "entry": quiz})).await.unwrap();
+        let sent = json!({"ks": ks, "entryId": quiz["id"], "quiz": {"uiAttributes": [{"key": MARK, "value": MARK}]}});
+        server.call("quiz_quiz", "add", sent).await.unwrap();
+        let question =
+            json!({"objectType": "KalturaQuestionCuePoint", "entryId": quiz["id"], "question": MARK});
+        server.call("cuePoint_cuePoint", "add", json!({"ks": ks, "cuePoint": question})).await.unwrap();
+        let attempt = json!({"objectType": "KalturaQuizUserEntry", "entryId": quiz["id"], "feedback": MARK});
+        let user_entry =
+            server.call("userEntry", "add", json!({"ks": ks, "userEntry": attempt})).await.unwrap();
+        server.call("like_like", "like", json!({"ks": ks, "entryId": entry["id"]})).await.unwrap();
+        let event = json!({"objectType": "KalturaRecordScheduleEvent", "summary": MARK, "recurrenceType": 0, "startDate": 1_761_584_400, "endDate": 1_761_588_000, "tags": MARK});
+        let event = server
+            .call("schedule_scheduleEvent", "add", json!({"ks": ks, "scheduleEvent": event}))
+            .await
+            .unwrap();
+        let resource = json!({"objectType": "KalturaLocationScheduleResource", "name": MARK});
+        let resource = server
+            .call("schedule_scheduleResource", "add", json!({"ks": ks, "scheduleResource": resource}))
+            .await
+            .unwrap();
+        let link = json!({"eventId": event["id"], "resourceId": resource["id"]});
+        let link = json!({"ks": ks, "scheduleEventResource": link});
+        server.call("schedule_scheduleEventResource", "add", link).await.unwrap();
         let player = json!({"creationMode": 2, "name": MARK});
         let player = server.call("uiConf", "add", json!({"ks": ks, "uiConf": player})).await.unwrap();
         let params = json!({"ks": ks, "flavorParams": {"name": MARK}});
@@ -163,6 +191,10 @@ impl Things {
             membership: Thing { id: membership["id"].clone(), absent: json!("987654") },
             bulk_upload: thing(bulk_upload["id"].clone()),
             cue_point: thing(cue_point["id"].clone()),
+            quiz: thing(quiz["id"].clone()),
+            user_entry: thing(user_entry["id"].clone()),
+            event: thing(event["id"].clone()),
+            resource: thing(resource["id"].clone()),
             export: Thing { id: json!(export), absent: json!(format!("{}.csv", "0".repeat(32))) },
             account: thing(json!(account.id)),
             user: thing(user["id"].clone()),
@@ -245,6 +277,16 @@ impl Things {
             ("conversionProfile" | "KalturaConversionProfileBaseFilter", "id")
             | (_, "conversionProfileId") => Some(&self.conversion),
             ("responseProfile" | "KalturaResponseProfileBaseFilter", "id") => Some(&self.response_profile),
+            (_, "scheduleEventId" | "eventId" | "eventIdOrItsParentId")
+            | ("KalturaScheduleEventBaseFilter", "id" | "parentId") => Some(&self.event),
+            (_, "scheduleResourceId" | "resourceId" | "parentResourceId")
+            | ("KalturaScheduleResourceBaseFilter", "id" | "parentId")
+            | ("KalturaScheduleResource", "parentId") => Some(&self.resource),
+            (_, "ownerId") => Some(&self.user),
+            // Kept as they are.
+            ("KalturaScheduleEvent" | "KalturaScheduleEventBaseFilter", "referenceId")
+            | ("KalturaEntryScheduleEvent", "entryId") => None,
+            ("quiz_quiz", "entryId") => Some(&self.quiz),
             ("KalturaBaseEntryBaseFilter" | "playlist" | "liveStream", "id")
             | (
                 _,
@@ -263,8 +305,14 @@ impl Things {
             ) => Some(&self.entry),
             ("cuePoint_cuePoint" | "KalturaCuePointBaseFilter", "id")
             | ("KalturaAnnotation" | "KalturaAnnotationBaseFilter", "parentId") => Some(&self.cue_point),
-            // There are no user entries yet.
-            ("KalturaUserEntryBaseFilter", "id") => None,
+            ("userEntry" | "KalturaUserEntryBaseFilter", "id") | (_, "quizUserEntryId") => {
+                Some(&self.user_entry)
+            }
+            (
+                "KalturaQuestionCuePoint" | "KalturaAnswerCuePoint" | "KalturaAnswerCuePointBaseFilter",
+                "parentId",
+            ) => Some(&self.cue_point),
+            ("KalturaViewHistoryUserEntry", "playlistLastEntryId") => None,
             ("flavorAsset" | "KalturaAssetBaseFilter", "id")
             | ("KalturaEntryContextDataParams", "flavorAssetId") => Some(&self.flavor),
             ("thumbAsset", "thumbAssetId") | ("KalturaThumbCuePoint", "assetId") => Some(&self.thumb),
@@ -377,7 +425,10 @@ fn anonymous(outcome: &Outcome, id: &Value) -> String {
     let text = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
     // A number of one or two digits may stand for anything; what the caller has said comes back as text.
     let told = if text.len() < 3 {
+        // Two numbers may stand in one text.
         told.replace(&format!("\"{text}\""), "\"<id>\"")
+            .replace(&format!("\"{text},"), "\"<id>,")
+            .replace(&format!(",{text}\""), ",<id>\"")
     } else {
         told.replace(&text, "<id>")
     };

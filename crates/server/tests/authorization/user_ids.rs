@@ -11,7 +11,7 @@ const ID: &str = "john@example.com";
 const DIGEST: &str = "b88941d6135daa128fe238d0470bc9b40460001596ce0d458d2d67d310dfeaf4";
 
 /// Texts that only sound like ids of users, and ids that features hash themselves, since they check or keep them.
-const NOT: [&str; 16] = [
+const NOT: [&str; 19] = [
     "creditUserName",
     "excludedFreeTextGroups",
     "existingLoginId",
@@ -19,6 +19,9 @@ const NOT: [&str; 16] = [
     "newGroupId",
     "newGroupName",
     "partnerGroup",
+    "quizUserEntryId",
+    "quizUserEntryIdEqual",
+    "quizUserEntryIdIn",
     "uploadedBy",
     "urlManager",
     "userAgent",
