@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)]
 
 mod bare;
+mod caller;
 mod categories;
 mod http;
 mod lists;
@@ -14,6 +15,7 @@ mod peer;
 mod people;
 mod process;
 mod revocation;
+mod search;
 mod token;
 
 use clap::{Parser, Subcommand};
@@ -47,6 +49,12 @@ enum Command {
         #[arg(long, default_values_t = [100_000, 1_000_000])]
         entries: Vec<usize>,
     },
+    /// Searches of entries by words, cue points and metadata, on both databases
+    Search {
+        /// Entries of an account; may be given more than once
+        #[arg(long, default_values_t = [1_000_000])]
+        entries: Vec<i64>,
+    },
     /// Moving, renaming and deleting a category with many beneath it, on both databases, while lists go on
     Categories {
         /// Categories beneath it
@@ -70,6 +78,7 @@ fn main() -> Outcome {
         Some(Command::People { users }) => people::run(&users),
         Some(Command::Revocation) => revocation::run(),
         Some(Command::Lists { entries }) => lists::run(&entries),
+        Some(Command::Search { entries }) => search::run(&entries),
         Some(Command::Categories { descendants }) => categories::run(descendants),
         Some(Command::Rest) => process::run(),
         Some(Command::Bare { answer_bytes }) => bare::run(answer_bytes),
