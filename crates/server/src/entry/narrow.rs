@@ -33,10 +33,7 @@ pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing>
         any(in_categories(under_names(app, &[name])));
     }
     if let Some(names) = given(&base.categories_full_name_in) {
-        let none = Cond::any().add(never());
-        any(in_categories(
-            values(&names).iter().fold(none, |any, name| any.add(category::named(app, name, false))),
-        ));
+        any(in_categories(any_of(values(&names).iter().map(|name| category::named(app, name, false)))));
     }
     if let Some(ids) = given(&base.categories_ids_match_or) {
         any(directly_in(&numbers(&ids)));
@@ -140,17 +137,29 @@ fn in_categories(which: Cond) -> SelectStatement {
 
 /// Categories with these full names, and all under them.
 fn under_names(app: &App, names: &[String]) -> Cond {
-    names.iter().fold(Cond::any().add(never()), |any, name| any.add(category::named(app, name, true)))
+    any_of(names.iter().map(|name| category::named(app, name, true)))
+}
+
+/// Any of these; none of them: never. Statements are written by recursion, so what is long must not be deep.
+fn any_of(parts: impl IntoIterator<Item = Cond>) -> Cond {
+    const AT_ONCE: usize = 30;
+    let parts: Vec<Cond> = parts.into_iter().collect();
+    if parts.is_empty() {
+        return Cond::any().add(never());
+    }
+    let together = |part: &[Cond]| part.iter().cloned().fold(Cond::any(), Cond::add);
+    parts.chunks(AT_ONCE).map(together).fold(Cond::any(), Cond::add)
 }
 
 /// Categories with these ids, and all under them.
 fn under_ids(ids: &[i64]) -> Cond {
-    ids.iter().fold(Cond::any().add(never()), |any, id| {
+    any_of(ids.iter().map(|id| {
         let column = || Expr::col(("category", "full_ids"));
-        any.add(Expr::col(("category", "id")).eq(*id))
+        Cond::any()
+            .add(Expr::col(("category", "id")).eq(*id))
             .add(column().like(format!("{id}>%")))
             .add(column().like(format!("%>{id}>%")))
-    })
+    }))
 }
 
 fn never() -> Expr {

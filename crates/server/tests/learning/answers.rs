@@ -49,7 +49,7 @@ on_both_stores! {
         for caller in [&ann, &widget] {
             let seen = caller.get_cue(&question).await.unwrap();
             let listed = caller.cues(json!({"objectType": "KalturaQuestionCuePointFilter", "entryIdEqual": entry, "questionLike": "sky"})).await;
-            assert_eq!(listed, [seen.clone()]);
+            assert_eq!(listed, std::slice::from_ref(&seen));
             assert_eq!(seen["explanation"], Value::Null);
             assert_eq!(seen["hint"], "look up");
             for option in seen["optionalAnswers"].as_array().unwrap() {
@@ -187,7 +187,7 @@ on_both_stores! {
         assert!(widget.cues(of(mine)).await.is_empty());
         assert!(cat.cues(of(of_nobody)).await.is_empty());
         let seen = widget.cues(of(of_nobody)).await;
-        assert_eq!(seen.iter().map(id).collect::<Vec<_>>(), [by_nobody.clone()]);
+        assert_eq!(seen.iter().map(id).collect::<Vec<_>>(), std::slice::from_ref(&by_nobody));
         assert_eq!(widget.get_cue(&by_nobody).await.unwrap(), seen[0]);
         assert!(widget.cues(json!({"objectType": "KalturaAnswerCuePointFilter", "entryIdEqual": entry})).await.is_empty(), "only by attempts");
     }

@@ -81,9 +81,9 @@ on_both_stores! {
             let list = admin.call("baseEntry", "list", json!({"filter": filter})).await.unwrap();
             list["objects"].as_array().unwrap().iter().map(id).collect::<Vec<_>>()
         };
-        assert_eq!(ids(json!({"objectType": "KalturaQuizAdvancedFilter", "isQuiz": 1})).await, [quiz.clone()]);
+        assert_eq!(ids(json!({"objectType": "KalturaQuizAdvancedFilter", "isQuiz": 1})).await, std::slice::from_ref(&quiz));
         let both = json!({"objectType": "KalturaSearchOperator", "type": 1, "items": [{"objectType": "KalturaQuizAdvancedFilter", "isQuiz": 1}]});
-        assert_eq!(ids(both).await, [quiz.clone()]);
+        assert_eq!(ids(both).await, std::slice::from_ref(&quiz));
         for (term, expected) in [("true", &quiz), ("1", &quiz), ("false", &plain), ("0", &plain)] {
             let item = json!({"objectType": "KalturaESearchEntryItem", "itemType": 1, "fieldName": "is_quiz", "searchTerm": term});
             let operator = json!({"objectType": "KalturaESearchEntryOperator", "operator": 1, "searchItems": [item]});
