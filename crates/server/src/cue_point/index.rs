@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sea_query::{Expr, ExprTrait, Query};
 use store::{TextIndex, Transaction, one_of};
 
-use super::model::{CuePointStatus, CuePointType};
+use super::model::{CuePointStatus, CuePointType, QuestionCuePoint};
 use super::table::CueRow;
 use crate::entry::values::value_key;
 use crate::error::Result;
@@ -65,8 +65,21 @@ impl Said {
             tags: tags.filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
             ..Self::default()
         };
-        if cue.kind == CuePointType::Code {
-            (said.question, said.answers) = poll(cue.more.partner_data.as_deref().unwrap_or_default());
+        match cue.kind {
+            CuePointType::Code => {
+                (said.question, said.answers) = poll(cue.more.partner_data.as_deref().unwrap_or_default());
+            }
+            CuePointType::QuizQuestion => {
+                let own: QuestionCuePoint =
+                    cue.more.quiz.clone().unwrap_or_default().show().unwrap_or_default();
+                let options = own.optional_answers.get().into_iter().flatten();
+                said.answers =
+                    options.filter_map(|option| option.text.get().cloned()).take(MAX_ANSWERS).collect();
+                said.question = said.text.take();
+                said.hint = own.hint.get().cloned();
+                said.explanation = own.explanation.get().cloned();
+            }
+            _ => {}
         }
         said
     }
