@@ -62,7 +62,6 @@ impl Caller {
             now: UnixMillis(self.now.fetch_add(1, Ordering::Relaxed)),
             address: "203.0.113.7".to_owned(),
             is_https: false,
-            is_https: false,
             uri: "/api_v3".to_owned(),
             headers: http::HeaderMap::default(),
         });

@@ -61,6 +61,28 @@ fn types(within: &[Value]) -> Vec<(String, i64)> {
 }
 
 on_both_stores! {
+    async fn questions_of_quizzes_are_searched(server: Server) {
+        let admin = Caller::admin(&server).await;
+        let quiz = admin.add(json!({"name": "quiz"})).await;
+        admin.of("quiz_quiz", "add", json!({"entryId": quiz, "quiz": {"objectType": "KalturaQuiz"}})).await.unwrap();
+        admin.cue("QuestionCuePoint", &quiz, json!({
+            "question": "Which valley is deepest?", "hint": "look south", "explanation": "glaciers carved it",
+            "optionalAnswers": [{"key": "1", "text": "Rhone"}, {"key": "2", "text": "Engadine", "isCorrect": 1}],
+        })).await;
+        let user = Caller { server: &server, ks: server.start(&server.account, "ann", 0, "").await };
+        for (item, for_admin, for_user) in [
+            (cue("question", PARTIAL, "valley"), 1, 1),
+            (cue("answers", EXACT, "engadine"), 1, 1),
+            (cue("answers", EXACT, "rhone engadine"), 0, 0),
+            (cue("hint", STARTS, "look"), 1, 1),
+            (cue("explanation", PARTIAL, "glaciers"), 1, 0),
+            (unified(PARTIAL, "glaciers"), 1, 0),
+        ] {
+            assert_eq!(admin.finds(json!([item])).await.len(), for_admin, "{item}");
+            assert_eq!(user.finds(json!([item])).await.len(), for_user, "{item}");
+        }
+    }
+
     async fn fields_of_cue_points_are_searched(server: Server) {
         let admin = Caller::admin(&server).await;
         let chapter = some(&admin).await;
