@@ -1,8 +1,10 @@
 //! The fields of a filter that look beyond the entry: categories, the users that it names, lengths in words.
 
+use std::collections::{BTreeSet, HashSet};
+
 use contract::ApiEnum;
 use contract::enums::NullableBoolean;
-use sea_query::{Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
+use sea_query::{CaseStatement, Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
 
 use super::branches::Narrowing;
 use super::filter::AnyEntryFilter;
@@ -29,8 +31,9 @@ pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing>
     if let Some(names) = given(&base.categories_match_or) {
         any(in_categories(under_names(app, &values(&names))));
     }
-    for name in given(&base.categories_match_and).iter().flat_map(|names| values(names)) {
-        any(in_categories(under_names(app, &[name])));
+    let names = given(&base.categories_match_and).map(|names| values(&names)).unwrap_or_default();
+    if !names.is_empty() {
+        any(in_each_category(app, &names));
     }
     if let Some(names) = given(&base.categories_full_name_in) {
         any(in_categories(any_of(values(&names).iter().map(|name| category::named(app, name, false)))));
@@ -38,8 +41,11 @@ pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing>
     if let Some(ids) = given(&base.categories_ids_match_or) {
         any(directly_in(&numbers(&ids)));
     }
-    for id in given(&base.categories_ids_match_and).iter().flat_map(|ids| numbers(ids)) {
-        any(directly_in(&[id]));
+    let ids = given(&base.categories_ids_match_and).map(|ids| numbers(&ids)).unwrap_or_default();
+    let ids = BTreeSet::from_iter(ids);
+    if !ids.is_empty() {
+        let found = assigned().and_where(Expr::col("category_id").is_in(ids.iter().copied())).to_owned();
+        any(with_all(found, "category_id", ids.len()));
     }
     if let Some(ids) = given(&base.category_ancestor_id_in) {
         any(in_categories(under_ids(&numbers(&ids))));
@@ -53,14 +59,12 @@ pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing>
         (&base.entitled_users_view_match_and, VIEW, true),
     ] {
         let Some(users) = given(text) else { continue };
-        let users = values(&users);
-        if together {
-            for user in users {
-                any(naming(kind, &[user]));
-            }
-        } else {
-            any(naming(kind, &users));
+        let users: BTreeSet<String> = values(&users).iter().map(|user| user_key(user)).collect();
+        if together && users.is_empty() {
+            continue;
         }
+        let naming = naming(kind, &users);
+        any(if together { with_all(naming, "user_key", users.len()) } else { naming });
     }
     if let Some(lengths) = filter.playable().and_then(|playable| given(&playable.duration_type_match_or)) {
         any(of_length(&values(&lengths)));
@@ -94,8 +98,9 @@ pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing>
 }
 
 fn values(list: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
     let values = list.split(',').map(str::trim).filter(|value| !value.is_empty());
-    values.take(MAX_VALUES).map(str::to_owned).collect()
+    values.filter(|value| seen.insert(*value)).take(MAX_VALUES).map(str::to_owned).collect()
 }
 
 fn numbers(list: &str) -> Vec<i64> {
@@ -117,21 +122,58 @@ fn assigned() -> SelectStatement {
 
 const ACTIVE: i64 = 2;
 
+/// A limit that leaves nothing out, by which a database takes a query as it is.
+const ALL: u64 = i64::MAX.unsigned_abs();
+
+/// Parts of a condition side by side: statements are written by recursion, so what is long must not be deep.
+const AT_ONCE: usize = 30;
+
 fn directly_in(ids: &[i64]) -> SelectStatement {
     assigned().and_where(Expr::col("category_id").is_in(ids.iter().copied())).to_owned()
 }
 
+/// Entries in categories. These are looked for by themselves: the planner of PostgreSQL would weigh each part of a long
+/// condition against each way to join them.
 fn in_categories(which: Cond) -> SelectStatement {
+    let categories = Query::select().column("id").from("category").cond_where(which).limit(ALL).to_owned();
+    assigned().and_where(Expr::col("category_id").in_subquery(categories)).to_owned()
+}
+
+/// Entries that are found with as many values of a column. One query for all of them: a planner that joins one for each
+/// takes longer with every further value.
+fn with_all(mut found: SelectStatement, column: &'static str, values: usize) -> SelectStatement {
+    let values = i64::try_from(values).unwrap_or(i64::MAX);
+    found.group_by_col("entry_id").and_having(Expr::col(column).count_distinct().eq(values)).to_owned()
+}
+
+/// Entries that are in, or under, a category of each of these names. One query, likewise.
+fn in_each_category(app: &App, names: &[String]) -> SelectStatement {
+    let mut categories = Query::select();
+    categories
+        .columns(["id", "full_name_key", "full_name_folded"])
+        .from("category")
+        .cond_where(under_names(app, names))
+        .limit(ALL);
+    let is_in = |name: &String| {
+        let one = CaseStatement::new()
+            .case(category::named(app, name, true), Expr::cust("1"))
+            .finally(Expr::cust("0"));
+        Cond::all().add(Expr::expr(one).max().eq(Expr::cust("1")))
+    };
+    let each: Vec<Cond> = names.iter().map(is_in).collect();
+    let each = each.chunks(AT_ONCE).map(|part| part.iter().cloned().fold(Cond::all(), Cond::add));
     Query::select()
-        .column(("category_entry", "entry_id"))
+        .column("entry_id")
         .from("category_entry")
-        .join(
+        .join_subquery(
             JoinType::InnerJoin,
-            "category",
-            Expr::col(("category", "id")).equals(("category_entry", "category_id")),
+            categories,
+            "named",
+            Expr::col(("named", "id")).equals(("category_entry", "category_id")),
         )
         .and_where(Expr::col(("category_entry", "status")).eq(ACTIVE))
-        .cond_where(which)
+        .group_by_col("entry_id")
+        .cond_having(each.fold(Cond::all(), Cond::add))
         .to_owned()
 }
 
@@ -140,9 +182,8 @@ fn under_names(app: &App, names: &[String]) -> Cond {
     any_of(names.iter().map(|name| category::named(app, name, true)))
 }
 
-/// Any of these; none of them: never. Statements are written by recursion, so what is long must not be deep.
+/// Any of these; none of them: never.
 fn any_of(parts: impl IntoIterator<Item = Cond>) -> Cond {
-    const AT_ONCE: usize = 30;
     let parts: Vec<Cond> = parts.into_iter().collect();
     if parts.is_empty() {
         return Cond::any().add(never());
@@ -166,12 +207,12 @@ fn never() -> Expr {
     Expr::cust("1 = 0")
 }
 
-fn naming(kind: i64, users: &[String]) -> SelectStatement {
+fn naming(kind: i64, users: &BTreeSet<String>) -> SelectStatement {
     Query::select()
         .column("entry_id")
         .from("entry_right")
         .and_where(Expr::col("kind").eq(kind))
-        .and_where(Expr::col("user_key").is_in(users.iter().map(|user| user_key(user))))
+        .and_where(Expr::col("user_key").is_in(users.iter().cloned()))
         .to_owned()
 }
 

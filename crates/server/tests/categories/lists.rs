@@ -129,4 +129,44 @@ on_both_stores! {
         assert_eq!(admin.names(json!({"idIn": many, "ancestorIdIn": "", "fullNameStartsWithIn": "n,n1,".repeat(600)})).await.len(), 45);
         assert!(admin.names(json!({"ancestorIdIn": many})).await.is_empty());
     }
+
+    async fn entries_are_in_all_of_many_categories(server: Server) {
+        let admin = admin(&server).await;
+        let top = admin.made("Top", 0, json!({})).await;
+        let under = admin.made("Under", top, json!({})).await;
+        let side = admin.made("Side", 0, json!({})).await;
+        for (name, categories) in [("both", vec![under, side]), ("one", vec![under]), ("other", vec![side]), ("none", vec![])] {
+            let entry = json!({"name": name, "dataContent": "x"});
+            let entry = admin.call("data", "add", json!({"dataEntry": entry})).await.unwrap()["id"].clone();
+            for category in categories {
+                let member = json!({"entryId": entry, "categoryId": category});
+                admin.call("categoryEntry", "add", json!({"categoryEntry": member})).await.unwrap();
+            }
+        }
+        let many = |mut list: String| {
+            (0..600).for_each(|number| list += &format!(",{}", 900_000 + number));
+            list
+        };
+        for (filter, expected) in [
+            (json!({"categoriesIdsMatchAnd": format!("{under},{side},{under}")}), vec!["both"]),
+            (json!({"categoriesIdsMatchAnd": format!("{side}")}), vec!["both", "other"]),
+            (json!({"categoriesIdsMatchAnd": ","}), vec!["both", "none", "one", "other"]),
+            (json!({"categoriesIdsMatchAnd": many(side.to_string())}), vec![]),
+            (json!({"categoriesMatchAnd": "top,Side"}), vec!["both"]),
+            (json!({"categoriesMatchAnd": "Top,Top>Under"}), vec!["both", "one"]),
+            (json!({"categoriesMatchAnd": "Top,Nowhere"}), vec![]),
+            (json!({"categoriesMatchAnd": many("Side".to_owned())}), vec![]),
+            (json!({"categoriesMatchOr": many("Side".to_owned())}), vec!["both", "other"]),
+            (json!({"categoriesFullNameIn": many("Side".to_owned())}), vec!["both", "other"]),
+            (json!({"categoriesNotContains": many("Side".to_owned())}), vec!["none", "one"]),
+            (json!({"categoryAncestorIdIn": many(top.to_string())}), vec!["both", "one"]),
+            (json!({"entitledUsersEditMatchAnd": many("ann".to_owned())}), vec![]),
+        ] {
+            let listed = admin.call("baseEntry", "list", json!({"filter": filter})).await.unwrap();
+            let mut names: Vec<&str> = listed["objects"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+            names.sort_unstable();
+            assert_eq!(names, expected, "{filter}");
+            assert_eq!(listed["totalCount"], json!(expected.len()), "{filter}");
+        }
+    }
 }
