@@ -156,6 +156,8 @@ fn plugins_say_their_services_and_what_they_build_on() {
 </plugin>
 <plugin name="metadata">
 </plugin>
+<plugin name="quiz">
+</plugin>
 </plugins>"#
     );
 }
