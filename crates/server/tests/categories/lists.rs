@@ -143,9 +143,9 @@ on_both_stores! {
                 admin.call("categoryEntry", "add", json!({"categoryEntry": member})).await.unwrap();
             }
         }
-        let many = |mut list: String| {
-            (0..600).for_each(|number| list += &format!(",{}", 900_000 + number));
-            list
+        let many = |first: String| {
+            let others = (0..600).map(|number| (900_000 + number).to_string());
+            std::iter::once(first).chain(others).collect::<Vec<_>>().join(",")
         };
         for (filter, expected) in [
             (json!({"categoriesIdsMatchAnd": format!("{under},{side},{under}")}), vec!["both"]),
