@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use contract::ApiEnum;
 use contract::enums::NullableBoolean;
 use sea_query::{CaseStatement, Cond, Expr, ExprTrait, JoinType, Query, SelectStatement};
+use store::one_of;
 
 use super::branches::Narrowing;
 use super::filter::AnyEntryFilter;
@@ -44,7 +45,7 @@ pub(super) fn narrowing(app: &App, filter: &AnyEntryFilter) -> Option<Narrowing>
     let ids = given(&base.categories_ids_match_and).map(|ids| numbers(&ids)).unwrap_or_default();
     let ids = BTreeSet::from_iter(ids);
     if !ids.is_empty() {
-        let found = assigned().and_where(Expr::col("category_id").is_in(ids.iter().copied())).to_owned();
+        let found = assigned().and_where(one_of("category_id", ids.iter().copied())).to_owned();
         any(with_all(found, "category_id", ids.len()));
     }
     if let Some(ids) = given(&base.category_ancestor_id_in) {
@@ -129,7 +130,7 @@ const ALL: u64 = i64::MAX.unsigned_abs();
 const AT_ONCE: usize = 30;
 
 fn directly_in(ids: &[i64]) -> SelectStatement {
-    assigned().and_where(Expr::col("category_id").is_in(ids.iter().copied())).to_owned()
+    assigned().and_where(one_of("category_id", ids.iter().copied())).to_owned()
 }
 
 /// Entries in categories. These are looked for by themselves: the planner of PostgreSQL would weigh each part of a long
@@ -212,7 +213,7 @@ fn naming(kind: i64, users: &BTreeSet<String>) -> SelectStatement {
         .column("entry_id")
         .from("entry_right")
         .and_where(Expr::col("kind").eq(kind))
-        .and_where(Expr::col("user_key").is_in(users.iter().cloned()))
+        .and_where(one_of("user_key", users.iter().cloned()))
         .to_owned()
 }
 
